@@ -1,0 +1,1 @@
+"""Pure functions, keyword-only: no law, no notice, no file, no Excel."""

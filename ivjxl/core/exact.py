@@ -1,0 +1,100 @@
+"""Exact numbers, made from what was typed and never by float arithmetic.
+
+A float is read with the 15 significant digits that a spreadsheet shows: the
+cell that displays 13.5 or 1.1 means 27/2 or 11/10, whatever its last bits are.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+
+from ivjxl.errors import (
+    A_NUMBER,
+    ABOVE_ZERO,
+    NOT_NEGATIVE,
+    WHOLE_ABOVE_ZERO,
+    WHOLE_NOT_NEGATIVE,
+    InputError,
+    Text,
+)
+
+Exact = int | Decimal | Fraction
+Number = Exact | float
+
+
+def exact(argument: str, value: Number) -> Fraction:
+    """Return a number as an exact fraction.
+
+    Parameters
+    ----------
+    argument
+        The name used in the error.
+    value
+        int, Decimal, Fraction, or float (taken at 15 significant digits).
+
+    Raises
+    ------
+    InputError
+        If the value is not a finite number (TRUE and FALSE are none).
+
+    Examples
+    --------
+    >>> exact("ratio", 1.1), exact("ratio", 1.1 * 3)
+    (Fraction(11, 10), Fraction(33, 10))
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
+        raise InputError(argument, A_NUMBER, value)
+    if not isinstance(value, (int, Fraction)) and not isfinite(value):
+        raise InputError(argument, A_NUMBER, value)
+    return Fraction(f"{value:.15g}") if isinstance(value, float) else Fraction(value)
+
+
+def amount(argument: str, value: Number) -> Fraction:
+    """Return a number of at least 0 as an exact fraction.
+
+    >>> amount("dividend_per_share", Decimal("13.50"))
+    Fraction(27, 2)
+    """
+    return _within(argument, exact(argument, value), 0, NOT_NEGATIVE)
+
+
+def positive(argument: str, value: Number) -> Fraction:
+    """Return a number above 0 as an exact fraction.
+
+    >>> positive("price", 3895)
+    Fraction(3895, 1)
+    """
+    result = amount(argument, value)
+    if result == 0:
+        raise InputError(argument, ABOVE_ZERO, value)
+    return result
+
+
+def count(argument: str, value: Number) -> int:
+    """Return a whole number of at least 0, such as shares, rights or persons.
+
+    >>> count("shares", 46_721_400.0)
+    46721400
+    """
+    result = exact(argument, value)
+    if result.denominator != 1:
+        raise InputError(argument, WHOLE_NOT_NEGATIVE, value)
+    return int(_within(argument, result, 0, WHOLE_NOT_NEGATIVE))
+
+
+def positive_count(argument: str, value: Number) -> int:
+    """Return a whole number above 0.
+
+    >>> positive_count("old_shares", 1)
+    1
+    """
+    result = exact(argument, value)
+    if result.denominator != 1:
+        raise InputError(argument, WHOLE_ABOVE_ZERO, value)
+    return int(_within(argument, result, 1, WHOLE_ABOVE_ZERO))
+
+
+def _within(argument: str, value: Fraction, least: int, required: Text) -> Fraction:
+    if value < least:
+        raise InputError(argument, required, value)
+    return value

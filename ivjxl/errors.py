@@ -1,0 +1,62 @@
+"""The one exception a user of ivjxl can cause, and the bilingual text it carries."""
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """A text in English and in Japanese.
+
+    >>> Text("record date", "基準日").in_language("ja")
+    '基準日'
+    """
+
+    en: str
+    ja: str
+
+    def in_language(self, language: str) -> str:
+        """Return the text in "en" or "ja"."""
+        if language not in self._fields:
+            raise InputError("language", ONE_OF_LANGUAGES, language)
+        return self.en if language == "en" else self.ja
+
+
+class InputError(ValueError):
+    """An input is missing, of the wrong kind, or out of range.
+
+    The message names the argument, says what is required and shows what came.
+    `str(error)` is English; `in_language` gives either language.
+
+    >>> print(InputError("spot", ABOVE_ZERO, -1))
+    spot: must be a number above 0, got -1
+    """
+
+    def __init__(self, argument: str, required: Text, got: object) -> None:
+        self.argument = argument
+        self.required = required
+        self.got = got
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the whole message in "en" or "ja"."""
+        got = _shown(self.got)
+        if language == "ja":
+            return f"{self.argument}: {self.required.ja}（入力値: {got}）"
+        return f"{self.argument}: {self.required.en}, got {got}"
+
+
+def _shown(got: object) -> str:
+    if got is None:
+        return "nothing"
+    text = repr(got) if isinstance(got, str) else str(got)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+ONE_OF_LANGUAGES = Text('must be "en" or "ja"', "「en」か「ja」を指定してください")
+A_NUMBER = Text("must be a finite number", "有限の数値が必要です")
+ABOVE_ZERO = Text("must be a number above 0", "0より大きい数値が必要です")
+NOT_NEGATIVE = Text("must be a number of at least 0", "0以上の数値が必要です")
+WHOLE = Text("must be a whole number", "整数が必要です")
+WHOLE_NOT_NEGATIVE = Text("must be a whole number of at least 0", "0以上の整数が必要です")
+WHOLE_ABOVE_ZERO = Text("must be a whole number above 0", "1以上の整数が必要です")
+A_DATE = Text("must be a date", "日付が必要です")
+MISSING = Text("is missing", "入力がありません")
