@@ -347,18 +347,30 @@ def fiscal_year(*, year_end: date) -> int:
     return ended.year if (ended.month, ended.day) == (12, 31) else ended.year - 1
 
 
+def months_shifted(*, value: date, months: int) -> date:
+    """Return the same day some months later (or earlier), or that month's last day.
+
+    The spreadsheet's EDATE.
+
+    >>> months_shifted(value=date(2019, 3, 31), months=3)
+    datetime.date(2019, 6, 30)
+    """
+    given = day("value", value)
+    index = given.year * 12 + given.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    return day("value", date(year, month, min(given.day, monthrange(year, month)[1])))
+
+
 def one_year_earlier(*, value: date) -> date:
-    """Return the same day a year earlier; the last of February stays the last.
+    """Return the same day a year earlier; the last of a month stays the last.
 
     >>> one_year_earlier(value=date(2019, 3, 31)), one_year_earlier(value=date(2021, 2, 28))
     (datetime.date(2018, 3, 31), datetime.date(2020, 2, 29))
     """
-    given = day("value", value)
-    if (given.month, given.day) in ((2, 28), (2, 29)):
-        if given.day == 28 and monthrange(given.year, 2)[1] == 29:
-            return given.replace(year=given.year - 1)
-        return date(given.year - 1, 2, monthrange(given.year - 1, 2)[1])
-    return given.replace(year=given.year - 1)
+    shifted = months_shifted(value=value, months=-12)
+    if value.day == monthrange(value.year, value.month)[1]:
+        return shifted.replace(day=monthrange(shifted.year, shifted.month)[1])
+    return shifted
 
 
 def _cut(window: Period, exercise_period: Period) -> Period | None:

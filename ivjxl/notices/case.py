@@ -1,0 +1,211 @@
+"""A case: the inputs of one notice with their sources, as a TOML file.
+
+The same file is a test, a shipped example and the command line's input::
+
+    notice = "dividend"
+    company = "internet-initiative-japan.company.toml"   # beside the case file
+    preparer = "IR"
+    sample = true
+
+    [inputs]
+    record_date = { value = 2019-03-31, source = "board resolution" }
+    [[inputs.allottees]]         # a row group: one table per row
+    persons = 7
+    source = "register"
+
+    [[acknowledged]]             # a failed check somebody accepted
+    check = "…"; reason = "…"; by = "…"; on = 2026-11-20; figures = "…"
+
+    [expect]                     # what `ivjxl demo` compares with
+    not_checked = ["…"]
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from ivjxl.errors import A_DATE, InputError, Text
+from ivjxl.errors import MISSING as IS_MISSING
+from ivjxl.notices import NOTICES
+from ivjxl.notices.company import Company, company
+from ivjxl.notices.fields import converted, fields_of
+from ivjxl.notices.notice import Acknowledgement, Finding, Notice
+
+_ENTRY: Final = Text(
+    "must be { value = …, source = … }", "{ value = …, source = … } の形が必要です"
+)
+_SOURCE: Final = Text("needs a source", "出典が必要です")
+_ONE_NOTICE: Final = Text(
+    "must be one of " + ", ".join(NOTICES), "次のいずれかが必要です: " + ", ".join(NOTICES)
+)
+_KEYS: Final = {
+    "notice",
+    "company",
+    "preparer",
+    "sample",
+    "title",
+    "inputs",
+    "acknowledged",
+    "expect",
+}
+_UNKNOWN_KEY: Final = Text(
+    "is not a key of a case file (known: " + ", ".join(sorted(_KEYS)) + ")",
+    "ケースファイルの項目ではありません",
+)
+_READABLE: Final = Text("must be a readable TOML file", "読み取れるTOMLファイルが必要です")
+_PLAIN_NAME: Final = Text(
+    "must be the name of a file beside the case", "ケースと同じフォルダーのファイル名が必要です"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Where an input comes from, and the day it was true or looked up."""
+
+    text: str
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A notice with the source of every input and what has been acknowledged."""
+
+    name: str
+    kind: str
+    notice: Notice
+    sources: Mapping[str, Source]
+    preparer: str
+    title: str = ""
+    sample: bool = False
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    expected: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the result of every check, acknowledgements applied."""
+        return self.notice.checks(self.acknowledged)
+
+    def surprises(self) -> tuple[str, ...]:
+        """Return how the findings differ from those the case expects.
+
+        A case expects every check to pass, except those it acknowledges and
+        those it lists under `[expect]` as `failed` or `not_checked`.
+        """
+        expected = {
+            "acknowledged": {each.check for each in self.acknowledged},
+            "failed": self.expected.get("failed", frozenset()),
+            "not checked": self.expected.get("not_checked", frozenset()),
+        }
+        surprises = []
+        for finding in self.findings():
+            due = next((s for s, names in expected.items() if finding.name in names), "passed")
+            if finding.state != due:
+                surprises.append(f"{finding.name}: {finding.state}, expected {due}")
+        return tuple(surprises)
+
+
+def read_case(path: Path) -> Case:
+    """Return the case in a file, completed from its company file and the law.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, an input is missing, unknown, out of range or
+        without a source.
+    """
+    data = _toml(path)
+    for key in data:
+        if key not in _KEYS:
+            raise InputError(key, _UNKNOWN_KEY, data[key])
+    kind = data.get("notice")
+    if kind not in NOTICES:
+        raise InputError("notice", _ONE_NOTICE, kind)
+    facts: Company = {}
+    if "company" in data:
+        name = data["company"]
+        if not isinstance(name, str) or Path(name).name != name:
+            raise InputError("company", _PLAIN_NAME, name)
+        facts = company(_toml(path.parent / name))
+    values, sources = _inputs(data.get("inputs", {}))
+    _complete(NOTICES[kind], values, sources, facts)
+    return Case(
+        name=path.stem,
+        kind=kind,
+        notice=NOTICES[kind](**converted(NOTICES[kind], values)),
+        sources=sources,
+        preparer=str(data.get("preparer", "")),
+        title=str(data.get("title", "")),
+        sample=data.get("sample") is True,
+        acknowledged=tuple(_acknowledgement(each) for each in data.get("acknowledged", [])),
+        expected={state: frozenset(names) for state, names in dict(data.get("expect", {})).items()},
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(path.name, _READABLE, str(error)) from None
+
+
+def _inputs(entries: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Source]]:
+    values: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
+    for name, entry in entries.items():
+        if isinstance(entry, list):
+            values[name] = [_row(name, position, row) for position, row in enumerate(entry, 1)]
+            for position, row in enumerate(entry):
+                sources[f"{name}[{position}]"] = _source(f"{name}[{position + 1}]", row)
+        elif isinstance(entry, Mapping) and "value" in entry:
+            if set(entry) - {"value", "source", "as_of"}:
+                raise InputError(name, _ENTRY, dict(entry))
+            values[name] = entry["value"]
+            sources[name] = _source(name, entry)
+        else:
+            raise InputError(name, _ENTRY, entry)
+    return values, sources
+
+
+def _row(name: str, position: int, row: object) -> dict[str, Any]:
+    if not isinstance(row, Mapping):
+        raise InputError(f"{name}[{position}]", _ENTRY, row)
+    return {key: value for key, value in row.items() if key not in ("source", "as_of")}
+
+
+def _source(name: str, entry: Mapping[str, Any]) -> Source:
+    text, as_of = entry.get("source"), entry.get("as_of")
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(name, _SOURCE, text)
+    if as_of is not None and type(as_of) is not date:
+        raise InputError(f"{name}.as_of", A_DATE, as_of)
+    return Source(text=text, as_of=as_of)
+
+
+def _complete(
+    kind: type[Notice], values: dict[str, Any], sources: dict[str, Source], facts: Company
+) -> None:
+    """Fill company facts and law that the case does not state, as of the notice date."""
+    on = values.get("notice_date")
+    if type(on) is not date:
+        raise InputError("notice_date", A_DATE if on is not None else IS_MISSING, on)
+    for each in fields_of(kind):
+        if each.name in values:
+            continue
+        rule = facts.get(each.label.company) if each.label.company else each.label.law
+        if rule is not None:
+            row = rule.row(on)
+            values[each.name] = row.value
+            sources[each.name] = Source(text=row.source, as_of=row.day)
+
+
+def _acknowledgement(entry: Mapping[str, Any]) -> Acknowledgement:
+    wanted = ("check", "reason", "by", "on", "figures")
+    for name in wanted:
+        if not entry.get(name):
+            raise InputError(f"acknowledged.{name}", IS_MISSING, None)
+    if type(entry["on"]) is not date:
+        raise InputError("acknowledged.on", A_DATE, entry["on"])
+    return Acknowledgement(**{name: entry[name] for name in wanted})

@@ -1,0 +1,314 @@
+"""What every notice is: inputs, figures, checks, and the tables they fill."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, ClassVar, Final
+
+from ivjxl.core.wording import wording
+from ivjxl.errors import InputError, Text
+from ivjxl.notices.fields import Field, Label, fields_of
+from ivjxl.notices.figure import Check, Figure, check, names_in
+from ivjxl.notices.layout import PrintedTable, Row, Table, print_table, printed
+from ivjxl.notices.units import CHOICE, COMPANY, DATE, PUBLISHED, TEXT, Unit
+
+STATES: Final = ("not checked", "passed", "acknowledged", "failed")
+DATE_STYLES: Final = ("date", "era_date")
+_NO_SUCH_CHECK: Final = Text(
+    "is not a check of this notice", "このお知らせの検査項目ではありません"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acknowledgement:
+    """Someone accepted a failed check: why, who, when, and for exactly which figures."""
+
+    check: str
+    reason: str
+    by: str
+    on: date
+    figures: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """The result of one check.
+
+    `figures` states every compared value, in both languages at once; an
+    acknowledgement holds for exactly this text.
+    """
+
+    name: str
+    state: str
+    severity: str
+    rule: Text
+    source: str
+    figures: str
+    acknowledgement: Acknowledgement | None = None
+
+    def message(self, language: str) -> str:
+        """Return the rule and the figures it compared."""
+        return f"{self.rule.in_language(language)} [{self.figures}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(ABC):
+    """A frozen dataclass: its fields are the inputs, the rest follows from them."""
+
+    title: ClassVar[Text]
+    sections: ClassVar[Mapping[str, Text]] = {
+        "company_name_en": Text("Company", "会社情報"),
+        "notice_date": Text("Notice", "お知らせ"),
+    }
+    """Where a new group of inputs begins: first field, heading."""
+
+    company_name_en: Annotated[
+        str,
+        Label(Text("Company name (English)", "会社名（英語）"), kind=COMPANY, company="name_en"),
+    ]
+    company_name_ja: Annotated[
+        str,
+        Label(Text("Company name (Japanese)", "会社名（日本語）"), kind=COMPANY, company="name_ja"),
+    ]
+    short_name: Annotated[
+        str, Label(Text("Short name", "略称"), kind=COMPANY, company="short_name")
+    ]
+    listing: Annotated[
+        str,
+        Label(Text("Market and code", "市場・コード"), kind=COMPANY, company="listing"),
+    ]
+    telephone: Annotated[
+        str, Label(Text("Telephone", "電話番号"), kind=COMPANY, company="telephone")
+    ]
+    email: Annotated[str, Label(Text("E-mail", "電子メール"), kind=COMPANY, company="email")]
+    website: Annotated[
+        str, Label(Text("Web site", "ウェブサイト"), kind=COMPANY, company="website")
+    ]
+    date_style: Annotated[
+        str,
+        Label(
+            Text("Style of Japanese dates", "日本語の日付の様式"),
+            CHOICE,
+            COMPANY,
+            choices=DATE_STYLES,
+            company="date_style",
+        ),
+    ]
+
+    notice_date: Annotated[date, Label(Text("Notice date", "公表日"), DATE)]
+    printed_listing: Annotated[
+        str, Label(Text("Market and code as printed", "市場・コード（記載）"), TEXT, PUBLISHED)
+    ]
+    printed_telephone: Annotated[
+        str, Label(Text("Telephone as printed", "電話番号（記載）"), TEXT, PUBLISHED)
+    ]
+    printed_email: Annotated[
+        str, Label(Text("E-mail as printed", "電子メール（記載）"), TEXT, PUBLISHED)
+    ]
+    printed_website: Annotated[
+        str, Label(Text("Web site as printed", "ウェブサイト（記載）"), TEXT, PUBLISHED)
+    ]
+
+    @check(
+        Text(
+            "market and code as printed are the company's on the notice date",
+            "記載した市場・コードが公表日現在の会社情報と一致する",
+        ),
+        formula="{printed_listing}={listing}",
+        source="company facts",
+    )
+    def listing_is_current(self) -> bool:
+        """Compare with the company's listing."""
+        return self.printed_listing.casefold() == self.listing.casefold()
+
+    @check(
+        Text(
+            "telephone as printed is the company's on the notice date",
+            "記載した電話番号が公表日現在の会社情報と一致する",
+        ),
+        formula="{printed_telephone}={telephone}",
+        source="company facts",
+    )
+    def telephone_is_current(self) -> bool:
+        """Compare with the company's telephone number."""
+        return self.printed_telephone.casefold() == self.telephone.casefold()
+
+    @check(
+        Text(
+            "e-mail as printed is the company's on the notice date",
+            "記載した電子メールアドレスが公表日現在の会社情報と一致する",
+        ),
+        formula="{printed_email}={email}",
+        source="company facts",
+    )
+    def email_is_current(self) -> bool:
+        """Compare with the company's address: a lost letter sends mail to a stranger."""
+        return self.printed_email.casefold() == self.email.casefold()
+
+    @check(
+        Text(
+            "web site as printed is the company's on the notice date",
+            "記載したウェブサイトが公表日現在の会社情報と一致する",
+        ),
+        formula="{printed_website}={website}",
+        source="company facts",
+    )
+    def website_is_current(self) -> bool:
+        """Compare with the company's site."""
+        return self.printed_website.casefold() == self.website.casefold()
+
+    @classmethod
+    @abstractmethod
+    def layout(cls, counts: Mapping[str, int]) -> tuple[Table, ...]:
+        """Return the tables as templates, given the number of rows of each row group."""
+
+    @classmethod
+    @abstractmethod
+    def conditions(cls) -> tuple[Text, ...]:
+        """Return the terms that are conditions rather than figures, as templates."""
+
+    def tables(self, language: str) -> tuple[PrintedTable, ...]:
+        """Return the tables of the notice in "en" or "ja", in printing order."""
+        counts = {field.name: len(getattr(self, field.name)) for field in row_groups(type(self))}
+        layout = self.layout(counts)
+        return tuple(print_table(table, language, self.value) for table in layout)
+
+    def printed_conditions(self, language: str) -> tuple[str, ...]:
+        """Return the conditions of the notice in one language, in order."""
+        return tuple(printed(text, language, self.value) for text in self.conditions())
+
+    def checks(self, acknowledgements: Iterable[Acknowledgement] = ()) -> tuple[Finding, ...]:
+        """Return the result of every check, in the order of `checks_of`.
+
+        A failed check counts as acknowledged if an acknowledgement names it
+        and covers exactly the figures it compared.
+        """
+        accepted = {each.check: each for each in acknowledgements}
+        known = checks_of(type(self))
+        for name in accepted:
+            if name not in known:
+                raise InputError("acknowledged.check", _NO_SUCH_CHECK, name)
+        return tuple(self._finding(each, accepted.get(name)) for name, each in known.items())
+
+    def _finding(self, each: Check, accepted: Acknowledgement | None) -> Finding:
+        finding = Finding(
+            name=each.name,
+            state="not checked",
+            severity=each.severity,
+            rule=each.rule,
+            source=each.source,
+            figures="; ".join(self._stated(name) for name in each.names),
+        )
+        if not self.has_values(names_in(each.formula)):
+            return finding
+        if each.method(self):
+            return replace(finding, state="passed")
+        if accepted is not None and accepted.figures == finding.figures:
+            return replace(finding, state="acknowledged", acknowledgement=accepted)
+        return replace(finding, state="failed")
+
+    def _stated(self, name: str) -> str:
+        label, unit = label_of(type(self), name)
+        return f"{label.ja} {label.en}: {stated(self.value(name), unit)}"
+
+    def has_values(self, names: Iterable[str]) -> bool:
+        """Return whether every one of these inputs and figures has a value."""
+        return all(self.value(name) not in (None, ()) for name in names)
+
+    def value(self, name: str) -> Any:
+        """Return an input or figure, a column (`group.column`) or a cell of it.
+
+        `group[0].column` is the first row's; `figure[0]` the first value of a
+        figure with one value per row.
+        """
+        group, _, column = name.partition(".")
+        if not group.endswith("]"):
+            value = getattr(self, group)
+            return tuple(getattr(row, column) for row in value) if column else value
+        group, _, position = group[:-1].partition("[")
+        rows = getattr(self, group)
+        row = None if rows is None else rows[int(position)]
+        return getattr(row, column) if column else row
+
+
+def stated(value: object, unit: Unit) -> str:
+    """Return a value as a finding states it: plain, the same in every language."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if not unit.style:
+        return str(value)
+    return wording(value=value, style=unit.style, language="en")  # type: ignore[arg-type]
+
+
+@cache
+def figures_of(kind: type[Notice]) -> Mapping[str, Figure[Any]]:
+    """Return the figures of a notice by name, base class first."""
+    return {name: each for name, each in _members(kind) if isinstance(each, Figure)}
+
+
+@cache
+def checks_of(kind: type[Notice]) -> Mapping[str, Check]:
+    """Return the checks of a notice by name, its own before the common ones."""
+    found = {name: each for name, each in _members(kind) if isinstance(each, Check)}
+    common = [name for name in found if name in vars(Notice)]
+    return {n: found[n] for n in [*(n for n in found if n not in common), *common]}
+
+
+def row_groups(kind: type[Notice]) -> tuple[Field, ...]:
+    """Return the fields of a notice that hold rows."""
+    return tuple(field for field in fields_of(kind) if field.rows)
+
+
+@cache
+def label_of(kind: type[Notice], name: str) -> tuple[Text, Unit]:
+    """Return label and unit of an input or a figure."""
+    figures = figures_of(kind)
+    if name in figures:
+        return figures[name].label, figures[name].unit
+    field = next(field for field in fields_of(kind) if field.name == name)
+    return field.label.name, field.label.unit
+
+
+def _members(kind: type) -> Iterable[tuple[str, object]]:
+    for base in reversed(kind.__mro__):
+        yield from vars(base).items()
+
+
+def issuer_table() -> Table:
+    """Return the table every notice begins with: date, company, market, contact."""
+    day = Text("{notice_date:date}", "{notice_date:<date_style>}")
+    return Table(
+        "issuer",
+        Text("Issuer", "発行者"),
+        ("item", "content"),
+        (Text("Item", "項目"), Text("Content", "内容")),
+        (
+            Row("notice_date", (Text("Date", "公表日"), day)),
+            Row(
+                "company",
+                (
+                    Text("Company", "会社名"),
+                    Text("{company_name_en} ({short_name})", "{company_name_ja}（{short_name}）"),
+                ),
+            ),
+            Row(
+                "listing",
+                (
+                    Text("Market: code", "市場：コード"),
+                    Text("{printed_listing}", "{printed_listing}"),
+                ),
+            ),
+            Row(
+                "telephone",
+                (Text("Tel", "電話"), Text("{printed_telephone}", "{printed_telephone}")),
+            ),
+            Row(
+                "email", (Text("E-mail", "電子メール"), Text("{printed_email}", "{printed_email}"))
+            ),
+            Row("website", (Text("URL", "URL"), Text("{printed_website}", "{printed_website}"))),
+        ),
+    )
