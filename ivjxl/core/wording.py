@@ -15,6 +15,8 @@ from ivjxl.core.exact import Number, amount, count, exact
 from ivjxl.core.rounding import rounded
 from ivjxl.errors import ONE_OF_LANGUAGES, InputError, Text
 
+Value = Number | date | str
+
 BLANK: Final = Text("-", "―")
 """What a table shows where there is no value."""
 
@@ -27,6 +29,17 @@ COUNTED: Final = {
     "days": ("day/days", "日"),
 }
 """Counts with a noun of their own: English singular/plural, Japanese counter."""
+
+CHOICES: Final = {
+    "continuous": Text("continuous", "連続複利"),
+    "annual": Text("annual", "年1回複利"),
+    "up": Text("rounded up", "切上げ"),
+    "half_up": Text("rounded half up", "四捨五入"),
+    "down": Text("rounded down", "切捨て"),
+    "share": Text("per share", "1株当たり"),
+    "right": Text("per right", "1個当たり"),
+}
+"""The words of a valuation policy in prose."""
 
 _WHOLE_SEN: Final = Text("must be whole sen (0.01 yen)", "銭（0.01円）単位の金額が必要です")
 _WHOLE_YEN: Final = Text("must be whole yen: round first", "円単位に端数処理した金額が必要です")
@@ -43,25 +56,27 @@ _DIGITS: Final = Text(
 )
 
 
-def wording(*, value: Number | date, style: str, language: str) -> str:
+def wording(*, value: Number | date | str, style: str, language: str) -> str:
     """Return a value as a notice prints it.
 
     Parameters
     ----------
     value
-        A number, or a date for the date styles. Money in yen.
+        A number, a date for the date styles, a text for `choice`. Money in yen.
     style
         `yen` (JPY354,600 | 354,600円), `yen_words` (4,685 yen | 4,685円),
         `yen_sen` (JPY13.50 | 13円50銭), `million_yen` (JPY608 million |
         608百万円) and `million_yen_words` (500 million yen | 500百万円), both
         from a value in yen that is whole millions; `date` (July 12, 2019 |
-        2019年7月12日), `era_date` (same | 平成27年7月13日), `iso_date`;
-        `fiscal_year` (FY2018 | 2019年3月期) and `year_ended` from the last day
-        of the year; `ordinal` (27th | 第27回), `spelled` (two hundred (200) |
-        200), `number`, `decimal:N`, `percent`, `percent:N`, the counts
-        `rights`, `shares`, `persons`, `years`, `months`, `days`, and
-        `count:NOUN` (7 Directors | 7名; the noun is `Director`, or
-        `singular/plural`, or in Japanese the counter).
+        2019年7月12日), `era_date` (same | 平成27年7月13日), `iso_date`; from the
+        last day of a fiscal year `date:fiscal_year` (FY2018 | 2019年3月期),
+        `date:year_ended` (Year ended March 31, 2019 | 2019年3月期) and the same
+        with `era_date` (平成31年3月期); `ordinal` (27th | 第27回), `spelled`
+        (two hundred (200) | 200), `number`, `decimal:N`, `percent`,
+        `percent:N`, the counts `rights`, `shares`, `persons`, `years`,
+        `months`, `days`, `count:NOUN` (7 Directors | 7名; the noun is
+        `Director`, or `singular/plural`, or in Japanese the counter), and
+        `choice` for the words of a valuation policy (rounded up | 切上げ).
     language
         "en" or "ja".
 
@@ -92,6 +107,8 @@ def wording(*, value: Number | date, style: str, language: str) -> str:
         return _counted(value, noun if language == "en" else counter, language)
     if name == "count" and parameter:
         return _counted(value, parameter, language)
+    if name in ("date", "era_date") and parameter in _OF_YEAR_END:
+        return _OF_YEAR_END[parameter](value, language, name == "era_date")
     if name in _WITH_DECIMALS and parameter:
         return _WITH_DECIMALS[name](value, language, _decimals(parameter))
     if name in _STYLES and not parameter:
@@ -102,77 +119,85 @@ def wording(*, value: Number | date, style: str, language: str) -> str:
     )
 
 
-def _number(value: Number | date) -> Number:
-    # Not a number: `exact` refuses a date with the right message.
+def _number(value: Value) -> Number:
+    # `exact` refuses a date or a text with the right message.
     return value  # type: ignore[return-value]
 
 
-def _whole(value: Number | date, unit: Fraction, required: Text) -> int:
+def _whole(value: Value, unit: Fraction, required: Text) -> int:
     units = amount("value", _number(value)) / unit
     if units.denominator != 1:
         raise InputError("value", required, value)
     return int(units)
 
 
-def _yen(value: Number | date, language: str) -> str:
+def _yen(value: Value, language: str) -> str:
     yen = _whole(value, Fraction(1), _WHOLE_YEN)
     return f"JPY{yen:,}" if language == "en" else f"{yen:,}円"
 
 
-def _yen_words(value: Number | date, language: str) -> str:
+def _yen_words(value: Value, language: str) -> str:
     yen = _whole(value, Fraction(1), _WHOLE_YEN)
     return f"{yen:,} yen" if language == "en" else f"{yen:,}円"
 
 
-def _yen_sen(value: Number | date, language: str) -> str:
+def _yen_sen(value: Value, language: str) -> str:
     yen, sen = divmod(_whole(value, Fraction(1, 100), _WHOLE_SEN), 100)
     return f"JPY{yen:,}.{sen:02d}" if language == "en" else f"{yen:,}円{sen:02d}銭"
 
 
-def _million_yen(value: Number | date, language: str) -> str:
+def _million_yen(value: Value, language: str) -> str:
     millions = _whole(value, Fraction(10**6), _WHOLE_MILLIONS)
     return f"JPY{millions:,} million" if language == "en" else f"{millions:,}百万円"
 
 
-def _million_yen_words(value: Number | date, language: str) -> str:
+def _million_yen_words(value: Value, language: str) -> str:
     millions = _whole(value, Fraction(10**6), _WHOLE_MILLIONS)
     return f"{millions:,} million yen" if language == "en" else f"{millions:,}百万円"
 
 
-def _as_day(value: Number | date) -> date:
+def _as_day(value: Value) -> date:
     return day("value", value)  # type: ignore[arg-type]
 
 
-def _date(value: Number | date, language: str) -> str:
+def _date(value: Value, language: str) -> str:
     d = _as_day(value)
     if language == "ja":
         return f"{d.year}年{d.month}月{d.day}日"
     return f"{_MONTHS[d.month - 1]} {d.day}, {d.year}"
 
 
-def _era_date(value: Number | date, language: str) -> str:
+def _era_date(value: Value, language: str) -> str:
     d = _as_day(value)
     return f"{era_year(d)}{d.month}月{d.day}日" if language == "ja" else _date(d, "en")
 
 
-def _iso_date(value: Number | date, _language: str) -> str:
+def _iso_date(value: Value, _language: str) -> str:
     return _as_day(value).isoformat()
 
 
-def _fiscal_year(value: Number | date, language: str) -> str:
+def _fiscal_year(value: Value, language: str, era: bool) -> str:
     d = _as_day(value)
-    if language == "ja":
-        return f"{d.year}年{d.month}月期"
-    return f"FY{fiscal_year(year_end=d)}"
+    if language == "en":
+        return f"FY{fiscal_year(year_end=d)}"
+    return f"{era_year(d) if era else f'{d.year}年'}{d.month}月期"
 
 
-def _year_ended(value: Number | date, language: str) -> str:
-    if language == "ja":
-        return _fiscal_year(value, "ja")
-    return f"Year ended {_date(value, 'en')}"
+def _year_ended(value: Value, language: str, era: bool) -> str:
+    if language == "en":
+        return f"Year ended {_date(value, 'en')}"
+    return _fiscal_year(value, "ja", era)
 
 
-def _ordinal(value: Number | date, language: str) -> str:
+def _choice(value: Value, language: str) -> str:
+    if value not in CHOICES:
+        known = ", ".join(CHOICES)
+        required = Text(f"must be one of {known}", f"{known} のいずれかが必要です")
+        raise InputError("value", required, value)
+    return CHOICES[str(value)].in_language(language)
+
+
+def _ordinal(value: Value, language: str) -> str:
     n = count("value", _number(value))
     if language == "ja":
         return f"第{n}回"
@@ -181,12 +206,12 @@ def _ordinal(value: Number | date, language: str) -> str:
     return f"{n}{suffix}"
 
 
-def _spelled(value: Number | date, language: str) -> str:
+def _spelled(value: Value, language: str) -> str:
     n = count("value", _number(value))
     return f"{_in_words(n)} ({n:,})" if language == "en" else f"{n:,}"
 
 
-def _counted(value: Number | date, noun: str, language: str) -> str:
+def _counted(value: Value, noun: str, language: str) -> str:
     n = count("value", _number(value))
     if language == "ja":
         return f"{n:,}{noun}"
@@ -194,7 +219,7 @@ def _counted(value: Number | date, noun: str, language: str) -> str:
     return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
 
 
-def _plain_number(value: Number | date, language: str) -> str:
+def _plain_number(value: Value, language: str) -> str:
     given = exact("value", _number(value))
     digits = 0
     while (given * 10**digits).denominator != 1:
@@ -204,18 +229,18 @@ def _plain_number(value: Number | date, language: str) -> str:
     return _decimal(given, language, digits)
 
 
-def _decimal(value: Number | date, language: str, digits: int) -> str:
+def _decimal(value: Value, language: str, digits: int) -> str:
     units = rounded(amount=exact("value", _number(value)) * 10**digits, unit=1, mode="half_up")
     whole, rest = divmod(abs(int(units)), 10**digits)
     sign = ("" if units >= 0 else "-") if language == "en" else ("" if units >= 0 else "△")
     return f"{sign}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")
 
 
-def _percent(value: Number | date, language: str) -> str:
+def _percent(value: Value, language: str) -> str:
     return _plain_number(exact("value", _number(value)) * 100, language) + "%"
 
 
-def _percent_decimals(value: Number | date, language: str, digits: int) -> str:
+def _percent_decimals(value: Value, language: str, digits: int) -> str:
     return _decimal(exact("value", _number(value)) * 100, language, digits) + "%"
 
 
@@ -286,7 +311,7 @@ _TENS: Final = [
     "ninety",
 ]
 
-_STYLES: Final[dict[str, Callable[[Number | date, str], str]]] = {
+_STYLES: Final[dict[str, Callable[[Value, str], str]]] = {
     "yen": _yen,
     "yen_words": _yen_words,
     "yen_sen": _yen_sen,
@@ -295,19 +320,30 @@ _STYLES: Final[dict[str, Callable[[Number | date, str], str]]] = {
     "date": _date,
     "era_date": _era_date,
     "iso_date": _iso_date,
-    "fiscal_year": _fiscal_year,
-    "year_ended": _year_ended,
     "ordinal": _ordinal,
     "spelled": _spelled,
     "number": _plain_number,
     "percent": _percent,
+    "choice": _choice,
 }
-_WITH_DECIMALS: Final[dict[str, Callable[[Number | date, str, int], str]]] = {
+_OF_YEAR_END: Final[dict[str, Callable[[Value, str, bool], str]]] = {
+    "fiscal_year": _fiscal_year,
+    "year_ended": _year_ended,
+}
+_WITH_DECIMALS: Final[dict[str, Callable[[Value, str, int], str]]] = {
     "decimal": _decimal,
     "percent": _percent_decimals,
 }
-DATE_STYLES: Final = ("date", "era_date", "iso_date", "fiscal_year", "year_ended")
-"""Styles whose value is a date."""
+DATE_STYLES: Final = ("date", "era_date", "iso_date")
+"""Styles whose value is a date, whatever follows a colon."""
 
-STYLES: Final = (*_STYLES, *COUNTED, "decimal:N", "percent:N", "count:NOUN")
+STYLES: Final = (
+    *_STYLES,
+    *COUNTED,
+    "date:fiscal_year",
+    "date:year_ended",
+    "decimal:N",
+    "percent:N",
+    "count:NOUN",
+)
 """Every style, as `style` takes it."""

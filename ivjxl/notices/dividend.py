@@ -492,8 +492,8 @@ class Dividend(Notice):
 
     @classmethod
     def layout(cls, _counts: Mapping[str, int]) -> tuple[Table, ...]:
-        """Return issuer, dividend and annual dividends."""
-        return (issuer_table(), _dividend(), _annual())
+        """Return issuer, dividend, annual dividends and the basis of the totals."""
+        return (issuer_table(), _dividend(), _annual(), _basis())
 
     @classmethod
     def conditions(cls) -> tuple[Text, ...]:
@@ -508,8 +508,8 @@ class Dividend(Notice):
             Text(
                 "Paid to the shareholders on the record date of {record_date:date}: "
                 "{dividend_per_share:yen_sen} per common share as the "
-                "{record_date:fiscal_year} year-end dividend.",
-                "{record_date:<date_style>}現在の株主に対し、{record_date:fiscal_year}の"
+                "{record_date:date:fiscal_year} year-end dividend.",
+                "{record_date:<date_style>}現在の株主に対し、{record_date:<date_style>:fiscal_year}の"
                 "期末配当として1株当たり{dividend_per_share:yen_sen}を支払う。",
             ),
         )
@@ -535,16 +535,16 @@ def _dividend() -> Table:
         (
             Text("Item", "項目"),
             Text(
-                "{record_date:fiscal_year} Year-end dividend",
-                "決定額（{record_date:fiscal_year}期末）",
+                "{record_date:date:fiscal_year} Year-end dividend",
+                "決定額（{record_date:<date_style>:fiscal_year}期末）",
             ),
             Text(
                 "Latest forecast (released on {forecast_date:date})",
                 "直近の配当予想（{forecast_date:<date_style>}公表）",
             ),
             Text(
-                "{previous_record_date:fiscal_year} Year-end dividend",
-                "前期実績（{previous_record_date:fiscal_year}期末）",
+                "{previous_record_date:date:fiscal_year} Year-end dividend",
+                "前期実績（{previous_record_date:<date_style>:fiscal_year}期末）",
             ),
         ),
         (
@@ -597,11 +597,14 @@ def _annual() -> Table:
         )
 
     def row(name: str, prefix: str) -> Row:
-        year, total = f"{{{prefix}record_date:year_ended}}", f"{{{prefix}annual_dividend:yen_sen}}"
+        total = f"{{{prefix}annual_dividend:yen_sen}}"
         return Row(
             name,
             (
-                Text(year, year),
+                Text(
+                    f"{{{prefix}record_date:date:year_ended}}",
+                    f"{{{prefix}record_date:<date_style>:year_ended}}",
+                ),
                 paid(f"{prefix}interim_dividend_per_share", f"{prefix}interim_paid"),
                 paid(f"{prefix}dividend_per_share", f"{prefix}year_end_paid"),
                 Text(total, total),
@@ -621,5 +624,29 @@ def _annual() -> Table:
         (
             row("current", ""),
             row("previous", "previous_"),
+        ),
+    )
+
+
+def _basis() -> Table:
+    def row(name: str, label: Text, style: str) -> Row:
+        cells = (f"{{{prefix}{name}:{style}}}" for prefix in ("", "previous_"))
+        return Row(name, (label, *(Text(cell, cell) for cell in cells)))
+
+    return Table(
+        "basis",
+        Text("Basis of the totals (not part of the form)", "配当金総額の算定基礎（様式外）"),
+        ("item", "determined", "previous"),
+        (
+            Text("Item", "項目"),
+            Text("{record_date:date}", "{record_date:<date_style>}"),
+            Text("{previous_record_date:date}", "{previous_record_date:<date_style>}"),
+        ),
+        (
+            row("shares_issued", Text("Shares issued", "発行済株式総数"), "shares"),
+            row("treasury_shares", Text("Treasury shares", "自己株式数"), "shares"),
+            row(
+                "exact_total", Text("Total before rounding", "配当金総額（端数処理前）"), "yen_sen"
+            ),
         ),
     )

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
+from ivjxl.core import dates
 from ivjxl.errors import Text
 from ivjxl.law import civil_code
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import issuer_table
-from ivjxl.notices.stock_option import StockOption, allottee_table, valuation_table
+from ivjxl.notices.stock_option import (
+    StockOption,
+    allottee_table,
+    cap_table,
+    valuation_table,
+)
 from ivjxl.notices.units import DATE, DAYS, MONTHS, ORDINAL, PUBLISHED, RIGHTS, TEXT
 
 
@@ -40,6 +46,9 @@ class OptionIssuance(StockOption):
         int | None,
         Label(Text("Rights subscribed, once known", "申込個数（確定後）"), RIGHTS),
     ] = None
+    exercise_delay_days: Annotated[
+        int, Label(Text("Exercise from: days after allotment", "行使開始：割当日からの日数"), DAYS)
+    ]
     exercise_start_resolved: Annotated[
         date | None, Label(Text("Exercise from, as resolved", "行使期間の初日（決議）"), DATE)
     ] = None
@@ -76,6 +85,30 @@ class OptionIssuance(StockOption):
         if self.subscribed_rights is None:
             return self.maximum_rights
         return min(self.maximum_rights, self.subscribed_rights)
+
+    @figure(
+        Text("Exercise period from", "行使期間の初日"),
+        DATE,
+        formula="EXERCISE_START({allotment_date})+{exercise_delay_days}-1",
+        native="{allotment_date}+{exercise_delay_days}",
+    )
+    def exercise_start(self) -> date:
+        """Allotment date plus the delay."""
+        return dates.exercise_start(
+            allotment_date=self.allotment_date, days=self.exercise_delay_days
+        )
+
+    @figure(
+        Text("Exercise period to", "行使期間の末日"),
+        DATE,
+        formula="EXERCISE_END({exercise_start},{exercise_years})",
+        native="DATE(YEAR({exercise_start})+{exercise_years},MONTH({exercise_start}),"
+        "DAY({exercise_start}))-1",
+    )
+    def exercise_end(self) -> date:
+        """Start plus the years, less a day."""
+        assert self.exercise_start is not None
+        return dates.exercise_end(start=self.exercise_start, years=self.exercise_years)
 
     @check(
         Text(
@@ -154,6 +187,7 @@ class OptionIssuance(StockOption):
             _terms(),
             allottee_table(counts["allottees"]),
             valuation_table(),
+            cap_table(),
         )
 
     @classmethod

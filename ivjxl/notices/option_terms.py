@@ -13,7 +13,12 @@ from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import issuer_table
-from ivjxl.notices.stock_option import StockOption, allottee_table, valuation_table
+from ivjxl.notices.stock_option import (
+    StockOption,
+    allottee_table,
+    cap_table,
+    valuation_table,
+)
 from ivjxl.notices.units import (
     PUBLISHED,
     RIGHTS,
@@ -162,6 +167,7 @@ class OptionTerms(StockOption):
             _determined(),
             allottee_table(counts["allottees"]),
             valuation_table(),
+            cap_table(),
         )
 
     @classmethod

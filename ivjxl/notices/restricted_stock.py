@@ -315,7 +315,7 @@ class RestrictedStock(Notice):
                 "譲渡制限期間中の譲渡・質入れその他の処分を禁止し、一定の事由により無償取得する。",
             ),
             Text(
-                "The shares are kept in a dedicated account at {securities_firm_en}.",
+                "{securities_firm_en} keeps the shares in a dedicated account.",
                 "株式は{securities_firm_ja}の専用口座で管理する。",
             ),
         )
@@ -394,24 +394,24 @@ def _splits(count: int) -> Table:
             Text("Old shares", "分割・併合前"),
             Text("New shares", "分割・併合後"),
         ),
-        tuple(
-            Row(
-                f"split_{index + 1}",
-                (
-                    Text(
-                        f"{{splits[{index}].effective_date:date}}",
-                        f"{{splits[{index}].effective_date:<date_style>}}",
-                    ),
-                    *(
-                        Text(
-                            f"{{splits[{index}].{side}:shares}}",
-                            f"{{splits[{index}].{side}:shares}}",
-                        )
-                        for side in ("old_shares", "new_shares")
-                    ),
-                ),
-            )
-            for index in range(count)
-        ),
+        tuple(_split(index) for index in range(count)) or (_NO_SPLIT,),
         rows_of="splits",
     )
+
+
+def _split(index: int) -> Row:
+    def cell(column: str, en: str, ja: str) -> Text:
+        name = f"splits[{index}].{column}"
+        return Text(f"{{{name}:{en}}}", f"{{{name}:{ja}}}")
+
+    return Row(
+        f"split_{index + 1}",
+        (
+            cell("effective_date", "date", "<date_style>"),
+            cell("old_shares", "shares", "shares"),
+            cell("new_shares", "shares", "shares"),
+        ),
+    )
+
+
+_NO_SPLIT = Row("none", (Text("none", "該当なし"), Text("-", "―"), Text("-", "―")))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
-from ivjxl.core import capital, dates, dividend, option, policy, shares
+from ivjxl.core import capital, dividend, option, policy, shares
 from ivjxl.core.dividend import COMPOUNDINGS
 from ivjxl.core.rounding import MODES
 from ivjxl.errors import Text
@@ -100,9 +100,6 @@ class StockOption(Notice):
         Decimal,
         Label(Text("Exercise price per share (X)", "行使価額（X）"), YEN_PER_SHARE, minimum=_SEN),
     ]
-    exercise_delay_days: Annotated[
-        int, Label(Text("Exercise from: days after allotment", "行使開始：割当日からの日数"), DAYS)
-    ]
     exercise_years: Annotated[
         int, Label(Text("Length of the exercise period", "行使期間の年数"), YEARS, minimum=1)
     ]
@@ -175,7 +172,12 @@ class StockOption(Notice):
             choices=policy.STEPS,
         ),
     ]
-    policy_reason: Annotated[str, Label(Text("Policy: reason", "評価方針の根拠"), TEXT, VALUATION)]
+    policy_note_en: Annotated[
+        str, Label(Text("Policy: basis (English)", "評価方針の根拠（英語）"), TEXT, VALUATION)
+    ]
+    policy_note_ja: Annotated[
+        str, Label(Text("Policy: basis (Japanese)", "評価方針の根拠（日本語）"), TEXT, VALUATION)
+    ]
     terms_compounding: Annotated[
         str,
         Label(
@@ -424,30 +426,6 @@ class StockOption(Notice):
             shares=self.shares_per_right,
         )
 
-    @figure(
-        Text("Exercise period from", "行使期間の初日"),
-        DATE,
-        formula="EXERCISE_START({allotment_date})+{exercise_delay_days}-1",
-        native="{allotment_date}+{exercise_delay_days}",
-    )
-    def exercise_start(self) -> date:
-        """Allotment date plus the delay."""
-        return dates.exercise_start(
-            allotment_date=self.allotment_date, days=self.exercise_delay_days
-        )
-
-    @figure(
-        Text("Exercise period to", "行使期間の末日"),
-        DATE,
-        formula="EXERCISE_END({exercise_start},{exercise_years})",
-        native="DATE(YEAR({exercise_start})+{exercise_years},MONTH({exercise_start}),"
-        "DAY({exercise_start}))-1",
-    )
-    def exercise_end(self) -> date:
-        """Start plus the years, less a day."""
-        assert self.exercise_start is not None
-        return dates.exercise_end(start=self.exercise_start, years=self.exercise_years)
-
     @check(
         Text("the payment date is the allotment date", "払込期日が割当日と一致する"),
         formula="{payment_date}={allotment_date}",
@@ -608,7 +586,7 @@ def valuation_table() -> Table:
                     Text("Dividend per share", "1株当たり配当金"),
                     Text(
                         "{dividend:yen_sen} (year ended {dividend_year_end:date})",
-                        "{dividend:yen_sen}（{dividend_year_end:fiscal_year}）",
+                        "{dividend:yen_sen}（{dividend_year_end:<date_style>:fiscal_year}）",
                     ),
                 ),
             ),
@@ -621,11 +599,18 @@ def valuation_table() -> Table:
             Row(
                 "policy",
                 (
-                    Text("Policy: compounding, rounding, per", "評価方針：複利・端数処理・単位"),
+                    Text("Policy: dividend, rounding", "評価方針：配当・端数処理"),
                     Text(
-                        "{compounding}, {rounding_mode}, {rounding_step}",
-                        "{compounding}、{rounding_mode}、{rounding_step}",
+                        "{compounding:choice}, {rounding_mode:choice} {rounding_step:choice}",
+                        "{compounding:choice}、{rounding_step:choice}で{rounding_mode:choice}",
                     ),
+                ),
+            ),
+            Row(
+                "policy_note",
+                (
+                    Text("Policy: basis", "評価方針の根拠"),
+                    Text("{policy_note_en}", "{policy_note_ja}"),
                 ),
             ),
             row("price_per_right", Text("Per right", "1個当たり"), "yen"),
@@ -692,4 +677,23 @@ def allottee_table(count: int) -> Table:
         ),
         _allottee_rows(count),
         rows_of="allottees",
+    )
+
+
+def cap_table() -> Table:
+    """Return the table that holds the payment against the cap of director compensation."""
+
+    def row(name: str, label: Text) -> Row:
+        return Row(name, (label, Text(f"{{{name}:yen}}", f"{{{name}:yen}}")))
+
+    return Table(
+        "cap",
+        Text("Cap of director compensation", "取締役の報酬枠"),
+        ("item", "content"),
+        (Text("Item", "項目"), Text("Content", "内容")),
+        (
+            row("annual_cap", Text("Cap per year", "年間上限")),
+            row("capped_payment", Text("Of which these rights", "うち本新株予約権")),
+            row("other_compensation", Text("Of which other compensation", "うち他の報酬")),
+        ),
     )

@@ -1,0 +1,246 @@
+"""Dividend totals and yields against exact arithmetic and the published totals."""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+from fractions import Fraction
+from math import nextafter
+from typing import Any, Final
+
+import mpmath as mp
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivjxl.core import dividend
+from ivjxl.errors import InputError
+
+MANY: Final = settings(max_examples=200, deadline=None)
+DECIMAL_MODES: Final = {"up": ROUND_UP, "half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
+MILLION: Final = 10**6
+ISSUED_2019: Final = 46_721_400
+"""Shares issued of IIJ (3774) on March 31, 2019: the company's earnings report."""
+
+
+def in_millions(outstanding: int, mode: str, per_share: float = 13.5) -> Fraction:
+    total = dividend.total(
+        dividend_per_share=per_share,
+        shares_issued=outstanding,
+        treasury_shares=0,
+        unit=MILLION,
+        mode=mode,
+    )
+    return total / MILLION
+
+
+@MANY
+@given(
+    st.decimals(0, 1000, places=2),
+    st.integers(0, 10**9),
+    st.integers(0, 10**9),
+    st.sampled_from([1, 1000, MILLION]),
+    st.sampled_from(list(DECIMAL_MODES)),
+)
+def test_total_is_the_dividend_on_all_shares_but_the_companys_own_rounded_once(
+    per_share: Decimal, outstanding: int, treasury: int, unit: int, mode: str
+) -> None:
+    with localcontext() as context:
+        context.prec = 50
+        units = (per_share * outstanding / unit).quantize(Decimal(1), DECIMAL_MODES[mode])
+
+    result = dividend.total(
+        dividend_per_share=per_share,
+        shares_issued=outstanding + treasury,
+        treasury_shares=treasury,
+        unit=unit,
+        mode=mode,
+    )
+
+    assert result == int(units) * unit
+
+
+@pytest.mark.parametrize(
+    ("mode", "fewest", "most"),
+    [("half_up", 45_000_000, 45_074_074), ("down", 45_037_037, 45_111_111)],
+)
+def test_608_million_yen_at_13_yen_50_bound_the_shares_outstanding(
+    mode: str, fewest: int, most: int
+) -> None:
+    assert in_millions(fewest, mode) == 608
+    assert in_millions(most, mode) == 608
+    assert in_millions(fewest - 1, mode) == 607
+    assert in_millions(most + 1, mode) == 609
+
+
+@pytest.mark.parametrize(
+    ("per_share", "issued", "treasury", "millions"),
+    [
+        pytest.param(13.5, 46_711_400, 760_000, 620, id="2016-09-30, about 0.76 million own"),
+        pytest.param(13.5, 46_713_800, 1_650_000, 608, id="2018-03-31, about 1.65 million own"),
+        pytest.param(13.5, ISSUED_2019, 1_650_000, 608, id="2019-03-31, about 1.65 million own"),
+    ],
+)
+def test_total_in_millions_is_the_published_one(
+    per_share: float, issued: int, treasury: int, millions: int
+) -> None:
+    result = dividend.total(
+        dividend_per_share=per_share,
+        shares_issued=issued,
+        treasury_shares=treasury,
+        unit=MILLION,
+        mode="half_up",
+    )
+
+    assert result == millions * MILLION
+
+
+@MANY
+@given(
+    st.decimals(0, 100, places=2),
+    st.decimals(0, 100, places=2),
+    st.integers(0, 10**9),
+    st.sampled_from(list(DECIMAL_MODES)),
+)
+def test_exact_totals_of_two_dividends_add_up_to_the_total_of_their_sum(
+    first: Decimal, second: Decimal, shares: int, mode: str
+) -> None:
+    def total(per_share: Decimal) -> Fraction:
+        return dividend.total(
+            dividend_per_share=per_share,
+            shares_issued=shares,
+            treasury_shares=0,
+            unit=Decimal("0.01"),
+            mode=mode,
+        )
+
+    assert total(first) + total(second) == total(first + second)
+
+
+@MANY
+@given(st.lists(st.decimals(0, 1000, places=2)), st.lists(st.decimals(0, 1000, places=2)))
+def test_annual_dividend_is_additive_over_adjacent_periods(
+    first: list[Decimal], second: list[Decimal]
+) -> None:
+    together = dividend.annual(dividends_per_share=first + second)
+
+    assert together == sum(map(Fraction, first + second), Fraction(0))
+    assert together == dividend.annual(dividends_per_share=first) + dividend.annual(
+        dividends_per_share=second
+    )
+
+
+def test_ten_dividends_of_ten_sen_typed_as_floats_are_one_yen() -> None:
+    assert sum([0.1] * 10) != 1
+    assert dividend.annual(dividends_per_share=[0.1] * 10) == 1
+
+
+def test_annual_dividend_without_dividends_is_zero() -> None:
+    assert dividend.annual(dividends_per_share=[]) == 0
+
+
+def test_all_shares_held_by_the_company_receive_nothing() -> None:
+    result = dividend.total(
+        dividend_per_share=13.5,
+        shares_issued=ISSUED_2019,
+        treasury_shares=ISSUED_2019,
+        unit=1,
+        mode="up",
+    )
+
+    assert result == 0
+
+
+def test_more_treasury_shares_than_issued_are_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        dividend.total(
+            dividend_per_share=13.5, shares_issued=10, treasury_shares=11, unit=1, mode="up"
+        )
+
+    assert caught.value.argument == "treasury_shares"
+
+
+@MANY
+@given(st.floats(0, 1000), st.floats(0.1, 1e6))
+def test_continuous_yield_is_the_nearest_number_to_the_ratio(cash: float, spot: float) -> None:
+    result = dividend.dividend_yield(dividend=cash, spot=spot, compounding="continuous")
+
+    assert result == float(Fraction(cash) / Fraction(spot))
+
+
+@MANY
+@given(st.floats(0, 1000), st.floats(0.1, 1e6))
+def test_annual_yield_is_the_logarithm_of_one_and_the_ratio(cash: float, spot: float) -> None:
+    with mp.workdps(50):
+        expected = float(mp.log1p(mp.mpf(cash) / mp.mpf(spot)))
+
+    result = dividend.dividend_yield(dividend=cash, spot=spot, compounding="annual")
+
+    # Two roundings (ratio and logarithm) of at most one unit each.
+    assert result == pytest.approx(expected, rel=2 * 2.0**-52, abs=5e-324)
+
+
+@MANY
+@given(st.floats(0.01, 0.5), st.integers(1, 30))
+def test_annual_yield_discounts_as_one_and_the_ratio_compounded_every_year(
+    ratio: float, years: int
+) -> None:
+    q = dividend.dividend_yield(dividend=ratio * 1000, spot=1000, compounding="annual")
+
+    assert float(np.exp(-np.asarray(q) * years)) == pytest.approx((1 + ratio) ** -years, rel=1e-13)
+
+
+@pytest.mark.parametrize("compounding", ["continuous", "annual"])
+def test_yield_of_no_dividend_is_zero(compounding: str) -> None:
+    assert dividend.dividend_yield(dividend=0, spot=2141, compounding=compounding) == 0
+
+
+@pytest.mark.parametrize("compounding", ["continuous", "annual"])
+def test_yields_of_arrays_equal_the_scalar_yields(compounding: str) -> None:
+    cash, spots = [18.75, 27.0, 0.0], [3505.0, 2141.0, nextafter(0.0, 1.0) * 2**60]
+
+    together = dividend.dividend_yield(
+        dividend=np.array(cash), spot=np.array(spots), compounding=compounding
+    )
+
+    assert np.asarray(together).tolist() == [
+        dividend.dividend_yield(dividend=d, spot=s, compounding=compounding)
+        for d, s in zip(cash, spots, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "argument"),
+    [
+        ({"dividend": [27.0, -1.0]}, "dividend"),
+        ({"dividend": [27.0, float("nan")]}, "dividend"),
+        ({"spot": [2141.0, 0.0]}, "spot"),
+        ({"spot": [2141.0, float("inf")]}, "spot"),
+        pytest.param(
+            {"spot": "abc"},
+            "spot",
+            marks=pytest.mark.xfail(strict=True, reason="text for the spot blames the dividend"),
+        ),
+        pytest.param(
+            {"dividend": [27.0, 27.0], "spot": [1.0, 2.0, 3.0]},
+            "shape",
+            marks=pytest.mark.xfail(strict=True, raises=ValueError, reason="shapes go unchecked"),
+        ),
+    ],
+    ids=str,
+)
+def test_bad_entry_of_a_yield_is_refused_by_the_name_of_its_argument(
+    changed: dict[str, Any], argument: str
+) -> None:
+    arguments: dict[str, Any] = {"dividend": 27.0, "spot": 2141.0, **changed}
+
+    with pytest.raises(InputError) as caught:
+        dividend.dividend_yield(**arguments, compounding="annual")
+
+    assert caught.value.argument == argument
+
+
+@pytest.mark.xfail(strict=True, raises=RuntimeWarning, reason="the ratio overflows unchecked")
+def test_yield_too_large_for_a_number_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        dividend.dividend_yield(dividend=27, spot=1e-310, compounding="continuous")
+
+    assert caught.value.argument == "spot"
