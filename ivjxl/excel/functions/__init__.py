@@ -1,0 +1,8 @@
+"""Worksheet functions: thin shells around `ivjxl.core` that speak the language of cells."""
+
+from typing import Final
+
+from ivjxl.excel.functions import amounts, dates_and_text, option
+from ivjxl.excel.functions.declaration import FUNCTIONS
+
+__all__: Final = ["FUNCTIONS", "amounts", "dates_and_text", "option"]

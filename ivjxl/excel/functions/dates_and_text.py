@@ -1,0 +1,76 @@
+"""Worksheet functions on dates and on the wording of notices."""
+
+from typing import Any
+
+from ivjxl.core import dates
+from ivjxl.core.wording import DATE_STYLES, wording
+from ivjxl.errors import ONE_OF_LANGUAGES, InputError, Text
+from ivjxl.excel import cells
+from ivjxl.excel.cells import CellError
+from ivjxl.excel.functions.declaration import (
+    a_date,
+    a_number,
+    a_text,
+    a_word,
+    any_value,
+    worksheet_function,
+)
+
+
+@worksheet_function(
+    Text(
+        "First day of the exercise period: the day after allotment (format as a date)",
+        "行使期間の初日：割当日の翌日（日付の書式を設定）",
+    ),
+    allotment_date=a_date(Text("Allotment date", "割当日")),
+)
+def EXERCISE_START(allotment_date: Any) -> Any:
+    """See `ivjxl.core.dates.exercise_start`, with one day."""
+    return dates.exercise_start(allotment_date=allotment_date, days=1)
+
+
+@worksheet_function(
+    Text(
+        "Last day of the exercise period: start + years - 1 day (format as a date)",
+        "行使期間の末日：初日＋年数－1日（日付の書式を設定）",
+    ),
+    start_date=a_date(Text("First day of the period", "行使期間の初日")),
+    years=a_number(Text("Years, whole", "年数（整数）")),
+)
+def EXERCISE_END(start_date: Any, years: Any) -> Any:
+    """See `ivjxl.core.dates.exercise_end`."""
+    return dates.exercise_end(start=start_date, years=years)
+
+
+def _language(word: str) -> str:
+    if word not in ("en", "ja"):
+        raise InputError("language", ONE_OF_LANGUAGES, word)
+    return word
+
+
+@worksheet_function(
+    Text("A value as a notice prints it", "お知らせの表記による文字列"),
+    value=any_value(
+        Text("Number, date, or word of a valuation policy", "数値、日付又は評価方針の語")
+    ),
+    style=a_text(
+        Text(
+            "yen, yen_sen, million_yen, yen_words, million_yen_words, date, era_date, "
+            "date:fiscal_year, date:year_ended, ordinal, spelled, number, decimal:4, percent, "
+            "rights, shares, persons, years, count:Director, choice",
+            "様式：yen、yen_sen、million_yen、date、era_date、ordinal、spelled、percent、rights など",
+        )
+    ),
+    language=a_word(Text('"en" or "ja"', "en又はja"), _language),
+)
+def NOTICE_TEXT(value: Any, style: Any, language: Any) -> Any:
+    """See `ivjxl.core.wording.wording`."""
+    if style == "choice":
+        converted: Any = cells.text("value", value)
+    elif style.partition(":")[0] in DATE_STYLES:
+        converted = cells.day("value", value)
+    else:
+        converted = cells.number("value", value)
+    if isinstance(converted, CellError):
+        return converted
+    return wording(value=converted, style=style, language=language)

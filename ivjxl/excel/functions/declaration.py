@@ -1,0 +1,220 @@
+"""How a worksheet function is declared, and how it meets the cells.
+
+The declared Python function takes converted values of single cells and
+returns one value; spreading over ranges, errors and help texts are done here,
+once for all functions and all routes. A vectorised function takes arrays of
+equal length as well: one call per range.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any, Final
+
+from ivjxl.errors import InputError, Text
+from ivjxl.excel import cells
+from ivjxl.excel.cells import Block, CellError
+
+CATEGORY: Final = "ivjxl"
+
+Converter = Callable[[str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: help text, how a cell is converted, and its limits.
+
+    A `sequence` argument is taken whole instead of spreading over its cells;
+    cells in it that are blank in every sequence argument are left out.
+    """
+
+    help: Text
+    convert: Converter
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: Callable[[str], str] | None = None
+    sequence: bool = False
+
+
+_ONE_OF_THE_WORDS: Final = Text("one of the words in its help", "説明にあるいずれかの語")
+
+
+def a_number(
+    help_text: Text, minimum: float | None = None, maximum: float | None = None
+) -> Argument:
+    """Declare a number; outside its limits it gives #NUM!."""
+    return Argument(help_text, cells.number, minimum, maximum)
+
+
+def a_date(help_text: Text) -> Argument:
+    """Declare a date."""
+    return Argument(help_text, cells.day)
+
+
+def a_word(help_text: Text, choices: Callable[[str], str]) -> Argument:
+    """Declare a word of a fixed list; any other gives #VALUE!."""
+    return Argument(help_text, cells.text, choices=choices)
+
+
+def a_text(help_text: Text) -> Argument:
+    """Declare a text."""
+    return Argument(help_text, cells.text)
+
+
+def any_value(help_text: Text) -> Argument:
+    """Declare an argument the function converts itself."""
+    return Argument(help_text, lambda _name, cell: cell)
+
+
+def a_sequence(help_text: Text) -> Argument:
+    """Declare a range of numbers that is taken whole, in order."""
+    return Argument(help_text, cells.number, sequence=True)
+
+
+class WorksheetFunction:
+    """A worksheet function; call it with what cells hand over."""
+
+    def __init__(
+        self,
+        body: Callable[..., Any],
+        help_text: Text,
+        arguments: Mapping[str, Argument],
+        *,
+        vectorised: bool,
+    ) -> None:
+        if tuple(signature(body).parameters) != tuple(arguments):
+            raise TypeError(f"{body.__name__}: declared and real arguments differ")
+        self.name = body.__name__
+        self.help = help_text
+        self.arguments = arguments
+        self._body = body
+        self._vectorised = vectorised
+        self.__doc__ = body.__doc__
+
+    def __call__(self, *raw: Any) -> Any:
+        """Return one value, or rows of values for ranges."""
+        if len(raw) != len(self.arguments):
+            return cells.wrong_type(
+                self.name,
+                Text(f"{len(self.arguments)} arguments", f"{len(self.arguments)}個の引数"),
+            )
+        blocks: dict[str, Block] = {}
+        for name, cell in zip(self.arguments, raw, strict=True):
+            found = cells.block(name, cell)
+            if isinstance(found, CellError):
+                return found
+            blocks[name] = found
+        sequences = self._sequences(blocks)
+        if isinstance(sequences, CellError):
+            return sequences
+        spread = {n: b for n, b in blocks.items() if not self.arguments[n].sequence}
+        shape = cells.same_shape(list(spread.values()))
+        if shape is None:
+            one_shape = Text("ranges of one shape", "形状の一致する範囲")
+            return cells.wrong_type(self.name, one_shape)
+        columns = shape[1]
+        grid = [
+            self._arguments(spread, sequences, position // columns, position % columns)
+            for position in range(shape[0] * columns)
+        ]
+        results = self._results(grid)
+        if shape == (1, 1):
+            return results[0]
+        return [results[start : start + columns] for start in range(0, len(results), columns)]
+
+    def _results(self, grid: list[dict[str, Any] | CellError]) -> list[Any]:
+        good = [values for values in grid if not isinstance(values, CellError)]
+        words = [name for name, argument in self.arguments.items() if argument.choices]
+        same_words = all(v[name] == good[0][name] for v in good for name in words)
+        if not (self._vectorised and same_words and len(good) > 1):
+            return [v if isinstance(v, CellError) else self._result(v) for v in grid]
+        arrays = {
+            name: good[0][name] if name in words else [float(v[name]) for v in good]
+            for name in self.arguments
+        }
+        try:
+            found = iter([cells.cell_value(float(each)) for each in self._body(**arrays)])
+        except InputError:
+            # Some cell is out of its domain: find out which, one by one.
+            found = iter([self._result(values) for values in good])
+        return [v if isinstance(v, CellError) else next(found) for v in grid]
+
+    def _sequences(self, blocks: Mapping[str, Block]) -> dict[str, Any] | CellError:
+        names = [name for name, argument in self.arguments.items() if argument.sequence]
+        flat = {name: [cell for row in blocks[name] for cell in row] for name in names}
+        if len({len(values) for values in flat.values()}) > 1:
+            return cells.wrong_type(names[-1], Text("as many cells", "同数のセル"))
+        kept: list[tuple[Any, ...]] = [
+            each
+            for each in zip(*flat.values(), strict=True)
+            if not all(cells.is_blank(cell) for cell in each)
+        ]
+        converted: dict[str, Any] = {}
+        for position, name in enumerate(names):
+            converted[name] = [self._converted(name, each[position]) for each in kept]
+            for value in converted[name]:
+                if isinstance(value, CellError):
+                    converted[name] = value
+                    break
+        return converted
+
+    def _arguments(
+        self, spread: Mapping[str, Block], sequences: Mapping[str, Any], row: int, column: int
+    ) -> dict[str, Any] | CellError:
+        values = {}
+        for name in self.arguments:
+            if name in sequences:
+                value = sequences[name]
+            else:
+                block = spread[name]
+                cell = block[row if len(block) > 1 else 0][column if len(block[0]) > 1 else 0]
+                value = self._converted(name, cell)
+            if isinstance(value, CellError):
+                return value
+            values[name] = value
+        return values
+
+    def _result(self, values: Mapping[str, Any]) -> Any:
+        try:
+            return cells.cell_value(self._body(**values))
+        except InputError as error:
+            reason = Text(error.in_language("en"), error.in_language("ja"))
+            return CellError("#NUM!", reason)
+
+    def _converted(self, name: str, cell: Any) -> Any:
+        argument = self.arguments[name]
+        value = argument.convert(name, cell)
+        if isinstance(value, CellError):
+            return value
+        if argument.choices is not None:
+            try:
+                return argument.choices(value)
+            except InputError:
+                return cells.wrong_type(name, _ONE_OF_THE_WORDS)
+        low, high = argument.minimum, argument.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            limits = Text(
+                f"must be from {low} to {high}" if high is not None else f"must be at least {low}",
+                f"{low}から{high}までの数値が必要です"
+                if high is not None
+                else f"{low}以上の数値が必要です",
+            )
+            return cells.out_of_domain(name, limits)
+        return value
+
+
+FUNCTIONS: Final[dict[str, WorksheetFunction]] = {}
+"""Every worksheet function by name; complete once `ivjxl.excel.functions` is imported."""
+
+
+def worksheet_function(
+    help_text: Text, *, vectorised: bool = False, **arguments: Argument
+) -> Callable[[Callable[..., Any]], WorksheetFunction]:
+    """Declare a function as a worksheet function under its own name."""
+
+    def declare(body: Callable[..., Any]) -> WorksheetFunction:
+        function = WorksheetFunction(body, help_text, arguments, vectorised=vectorised)
+        FUNCTIONS[function.name] = function
+        return function
+
+    return declare
