@@ -52,7 +52,7 @@ _EPOCH: Final = date(1899, 12, 30)
 class CellError(str):
     """A cell error: a text that is what Excel shows, with its reason."""
 
-    __slots__ = ("reason",)
+    reason: Text | None
 
     def __new__(cls, text: str, reason: Text | None = None) -> "CellError":
         """Make an error of one of the texts in `ERROR_CODES`."""
@@ -88,6 +88,7 @@ _DATE: Final = Text("a date", "日付")
 _TEXT: Final = Text("a text", "文字列")
 _RECTANGLE: Final = Text("a rectangular range", "長方形の範囲")
 _FEWER: Final = Text(f"at most {MOST_CELLS:,} cells", f"{MOST_CELLS:,}個以下のセル")
+_TOO_LARGE: Final = Text("is too large for a cell", "セルで扱える桁数を超えます")
 _FINITE: Final = Text("must be finite", "有限の数値が必要です")
 _DAYS: Final = Text(
     f"must be a date from {FIRST_DAY} to {LAST_DAY}",
@@ -181,10 +182,8 @@ def cell_value(value: Any) -> float | str | bool | CellError:
         return value
     if isinstance(value, date):
         return float(serial_number(value))
-    if isinstance(value, (int, Fraction)) and value.__abs__() >= 2**53:
-        return out_of_domain(
-            "result", Text("is too large for a cell", "セルで扱える桁数を超えます")
-        )
+    if isinstance(value, (int, Fraction)) and abs(value) >= 2**53:
+        return out_of_domain("result", _TOO_LARGE)
     result = float(value)
     return result if isfinite(result) else out_of_domain("result", _FINITE)
 

@@ -1,6 +1,6 @@
 """Worksheet functions on dates and on the wording of notices."""
 
-from typing import Any
+from typing import Any, Final
 
 from ivjxl.core import dates
 from ivjxl.core.wording import DATE_STYLES, wording
@@ -42,6 +42,9 @@ def EXERCISE_END(start_date: Any, years: Any) -> Any:
     return dates.exercise_end(start=start_date, years=years)
 
 
+_KNOWN_STYLE: Final = Text("a style named in its help", "説明にある様式")
+
+
 def _language(word: str) -> str:
     if word not in ("en", "ja"):
         raise InputError("language", ONE_OF_LANGUAGES, word)
@@ -56,9 +59,9 @@ def _language(word: str) -> str:
     style=a_text(
         Text(
             "yen, yen_sen, million_yen, yen_words, million_yen_words, date, era_date, "
-            "date:fiscal_year, date:year_ended, ordinal, spelled, number, decimal:4, percent, "
-            "rights, shares, persons, years, count:Director, choice",
-            "様式：yen、yen_sen、million_yen、date、era_date、ordinal、spelled、percent、rights など",
+            "date:fiscal_year, ordinal, spelled, number, decimal:4, percent, rights, shares, "
+            "persons, years, count:Director, choice",
+            "様式（右記のいずれか）",
         )
     ),
     language=a_word(Text('"en" or "ja"', "en又はja"), _language),
@@ -73,4 +76,9 @@ def NOTICE_TEXT(value: Any, style: Any, language: Any) -> Any:
         converted = cells.number("value", value)
     if isinstance(converted, CellError):
         return converted
-    return wording(value=converted, style=style, language=language)
+    try:
+        return wording(value=converted, style=style, language=language)
+    except InputError as error:
+        if error.argument != "style":
+            raise
+        return cells.wrong_type("style", _KNOWN_STYLE)
