@@ -1,0 +1,1 @@
+"""Workbooks: the plan of a notice's cells, the sheets, and their calculated values."""

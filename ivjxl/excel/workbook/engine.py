@@ -1,0 +1,98 @@
+"""The embedded calculation engine: recalculates a package with our worksheet functions.
+
+formualizer stands behind this interface and nowhere else. It is needed to
+build and check workbooks, not inside Excel: `pip install 'ivjxl[engine]'`.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from ivjxl.errors import InputError, Text
+from ivjxl.excel.cells import CellError, serial_number
+from ivjxl.excel.functions import FUNCTIONS
+
+_INSTALL: Final = Text(
+    "is needed: pip install 'ivjxl[engine]'", "が必要です: pip install 'ivjxl[engine]'"
+)
+_TO_ENGINE: Final = {
+    "#NULL!": "Null",
+    "#DIV/0!": "Div",
+    "#VALUE!": "Value",
+    "#REF!": "Ref",
+    "#NAME?": "Name",
+    "#NUM!": "Num",
+    "#N/A": "Na",
+    "#SPILL!": "Spill",
+    "#CALC!": "Calc",
+}
+_FROM_ENGINE: Final = {kind: text for text, kind in _TO_ENGINE.items()}
+
+Value = float | str | bool | None
+
+
+class Engine:
+    """A workbook that calculates. Rows and columns count from 1."""
+
+    def __init__(self, package: bytes) -> None:
+        try:
+            import formualizer
+        except ImportError:
+            raise InputError("formualizer", _INSTALL, None) from None
+
+        self._book = formualizer.Workbook.from_bytes(package)
+        self._book.set_temporal_egress("serial")
+        for function in FUNCTIONS.values():
+            count = len(function.arguments)
+            self._book.register_function(
+                function.name, _adapted(function), min_args=count, max_args=count
+            )
+        self._book.evaluate_all()
+
+    def value(self, sheet: str, row: int, column: int) -> Value | CellError:
+        """Return the value of a cell; an error is a `CellError`."""
+        value = self._book.get_value(sheet, row, column)
+        if isinstance(value, dict):
+            return CellError(_FROM_ENGINE.get(str(value.get("kind")), "#VALUE!"))
+        if isinstance(value, date):
+            return float(serial_number(value))
+        if value is None or isinstance(value, (str, bool)):
+            return value
+        return float(value)
+
+    def enter(self, sheet: str, row: int, column: int, value: Any) -> None:
+        """Type a value into a cell (None clears it); `recalculate` afterwards."""
+        if isinstance(value, date):
+            value = serial_number(value)
+        self._book.set_value(
+            sheet, row, column, float(value) if isinstance(value, Decimal) else value
+        )
+
+    def recalculate(self) -> None:
+        """Calculate what depends on the cells entered."""
+        self._book.evaluate_all()
+
+
+def _adapted(function: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*cells: Any) -> Any:
+        result = function(*[_from_engine(cell) for cell in cells])
+        if isinstance(result, list):
+            return [[_to_engine(cell) for cell in row] for row in result]
+        return _to_engine(result)
+
+    return call
+
+
+def _from_engine(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [[_from_engine(each) for each in row] for row in cell]
+    if isinstance(cell, dict):
+        return CellError(_FROM_ENGINE.get(str(cell.get("kind")), "#VALUE!"))
+    return cell
+
+
+def _to_engine(value: Any) -> Any:
+    if isinstance(value, CellError):
+        return {"type": "Error", "kind": _TO_ENGINE.get(value, "Value"), "message": ""}
+    return value

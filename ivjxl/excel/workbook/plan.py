@@ -1,0 +1,212 @@
+"""Where everything sits, and how the notice's formulas read there.
+
+The plan knows the cells of a notice's workbook: inputs on `Inputs` (column D,
+row groups as blocks), figures on `Working`. It turns the formulas and
+templates of a notice into spreadsheet formulas over defined names.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ivjxl.core.wording import BLANK
+from ivjxl.errors import Text
+from ivjxl.notices.fields import Field, fields_of
+from ivjxl.notices.figure import NAME, Check, Figure, names_in
+from ivjxl.notices.layout import Placeholder, pieces
+from ivjxl.notices.notice import Notice, figures_of, label_of
+
+TO_BE_ENTERED: Final = "未入力 / to be entered"
+GROUP_CAPACITY: Final = 10
+"""Rows that a row group has on `Inputs`."""
+
+FIRST_ROW: Final = 5
+"""First row below the frozen header, on every sheet."""
+
+VALUE_COLUMN: Final = "D"
+GROUP_COLUMNS: Final = ("B", "C", "D", "E", "G", "H")
+SOURCE_COLUMN: Final = "F"
+META: Final = ("sample", "preparer")
+"""Inputs about the workbook itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """A row of `Inputs`: a section heading, a field, or the heading of a row group."""
+
+    row: int
+    section: Text | None = None
+    field: Field | None = None
+
+
+class Plan:
+    """The cells of one notice's workbook."""
+
+    def __init__(self, kind: type[Notice]) -> None:
+        self.kind = kind
+        self.fields = {field.name: field for field in fields_of(kind)}
+        self.figures = {n: f for n, f in figures_of(kind).items() if not f.rows_of}
+        self.row_figures = {n: f for n, f in figures_of(kind).items() if f.rows_of}
+        self.meta_rows = {name: FIRST_ROW + i for i, name in enumerate(META)}
+        self.input_rows = tuple(self._input_rows())
+        self.row_of_input = {r.field.name: r.row for r in self.input_rows if r.field}
+        self.row_of_figure = {name: FIRST_ROW + i for i, name in enumerate(self.figures)}
+
+    def _input_rows(self) -> Iterator[InputRow]:
+        row = FIRST_ROW + len(META)
+        for name, field in self.fields.items():
+            if name in self.kind.sections:
+                yield InputRow(row, section=self.kind.sections[name])
+                row += 1
+            yield InputRow(row, field=field)
+            row += 2 + GROUP_CAPACITY if field.rows else 1
+
+    def group_fields(self, group: str) -> tuple[Field, ...]:
+        """Return the columns of a row group."""
+        rows = self.fields[group].rows
+        assert rows is not None
+        return fields_of(rows)
+
+    def group_range(self, group: str, column: str) -> tuple[str, int, int]:
+        """Return column letter, first and last row of a row group's column."""
+        first = self.row_of_input[group] + 2
+        position = [field.name for field in self.group_fields(group)].index(column)
+        return GROUP_COLUMNS[position], first, first + GROUP_CAPACITY - 1
+
+    def defined_names(self) -> Iterator[tuple[str, str]]:
+        """Yield every defined name of inputs and figures with its range."""
+        for name, row in self.meta_rows.items():
+            yield f"in_{name}", f"=Inputs!${VALUE_COLUMN}${row}"
+        for name, field in self.fields.items():
+            if field.rows is None:
+                yield f"in_{name}", f"=Inputs!${VALUE_COLUMN}${self.row_of_input[name]}"
+                continue
+            for column in self.group_fields(name):
+                letter, first, last = self.group_range(name, column.name)
+                yield f"in_{name}_{column.name}", f"=Inputs!${letter}${first}:${letter}${last}"
+        for name, row in self.row_of_figure.items():
+            yield f"out_{name}", f"=Working!$E${row}"
+
+    def reference(self, name: str) -> str:
+        """Return the formula text of an input, a figure, a column or a cell of it."""
+        group, _, column = name.partition(".")
+        if group.endswith("]"):
+            base, _, index = group[:-1].partition("[")
+            position = int(index) + 1
+            if base in self.row_figures:
+                return f"({self.formula(self.row_figures[base].formula, row=int(index))})"
+            return f"INDEX(in_{base}_{column},{position})"
+        if column:
+            return f"in_{group}_{column}"
+        return f"out_{name}" if name in self.figures else f"in_{name}"
+
+    def formula(self, template: str, row: int | None = None) -> str:
+        """Return a notice's formula with its names replaced by references."""
+        index = "[#]" if row is None else f"[{row}]"
+        return NAME.sub(lambda m: self.reference(m[1].replace("[#]", index)), template)
+
+    def missing(self, names: Iterable[str]) -> str:
+        """Return a formula that counts the missing values among names, or an empty text."""
+        return "+".join(dict.fromkeys(part for name in names for part in self._missing(name)))
+
+    def _missing(self, name: str) -> Iterator[str]:
+        group, _, column = name.partition(".")
+        if group.endswith("]"):
+            base, _, index = group[:-1].partition("[")
+            if base in self.row_figures:
+                for each in names_in(self.row_figures[base].formula):
+                    cell = each.replace(".", f"[{index}].", 1) if "." in each else each
+                    yield from self._missing(cell)
+            else:
+                yield f"COUNTBLANK({self.reference(name)})"
+        elif column:
+            yield f"(COUNTA({self.reference(name)})=0)"
+        elif name in self.figures:
+            yield f"Working!$D${self.row_of_figure[name]}"
+        else:
+            yield f"COUNTBLANK({self.reference(name)})"
+
+    def figure_missing(self, figure: Figure[Any]) -> str:
+        """Return the formula that counts what a figure lacks."""
+        return self.missing(names_in(figure.formula)) or "0"
+
+    def is_optional(self, name: str) -> bool:
+        """Return whether a value may be missing in a complete notice."""
+        base = name.partition("[")[0].partition(".")[0]
+        figure = self.figures.get(base) or self.row_figures.get(base)
+        if figure is not None:
+            return any(self.is_optional(each) for each in names_in(figure.formula))
+        field = self.fields[base]
+        if field.rows is None:
+            return field.optional
+        column = name.rpartition(".")[2]
+        return next(f.optional for f in self.group_fields(base) if f.name == column)
+
+    def stated(self, name: str) -> str:
+        """Return the formula that states a value plainly, as a finding does."""
+        reference, (_, unit) = self.reference(name), label_of(self.kind, name)
+        if name in self.fields and self.fields[name].type is bool:
+            text = f'IF({reference},"TRUE","FALSE")'
+        elif unit.style:
+            text = f'NOTICE_TEXT({reference},"{unit.style}","en")'
+        else:
+            text = reference
+        return f'IF({self.missing([name])}>0,"-",{text})'
+
+    def label_cells(self, name: str) -> tuple[str, str]:
+        """Return the cells that hold the Japanese and English label of a name."""
+        if name in self.figures:
+            row = self.row_of_figure[name]
+            return f"Working!$A${row}", f"Working!$B${row}"
+        row = self.row_of_input[name]
+        return f"Inputs!$B${row}", f"Inputs!$C${row}"
+
+    def check_figures(self, check: Check) -> str:
+        """Return the formula of the text that names a check's figures."""
+        parts = []
+        for name in check.names:
+            japanese, english = self.label_cells(name)
+            parts.append(f'{japanese}&" "&{english}&": "&{self.stated(name)}')
+        return '&"; "&'.join(parts)
+
+    def text_formula(self, template: Text, language: str) -> str | None:
+        """Return the formula that prints a template, or None for a constant text."""
+        parts = pieces(template.in_language(language))
+        holes = [part for part in parts if isinstance(part, Placeholder)]
+        if not holes:
+            return None
+        text = "&".join(self._piece(part, language) for part in parts)
+        required = self.missing(p.name for p in holes if not self.is_optional(p.name))
+        return f'IF({required}>0,"{TO_BE_ENTERED}",{text})' if required else text
+
+    def _piece(self, part: str | Placeholder, language: str) -> str:
+        if isinstance(part, str):
+            return quoted(part)
+        reference = self.reference(part.name)
+        if part.mark:
+            return f'IF({reference},{quoted(part.mark)},"")'
+        text = reference
+        if part.style:
+            text = f'NOTICE_TEXT({reference},{self._style(part)},"{language}")'
+        if self.is_optional(part.name):
+            blank = quoted(BLANK.in_language(language))
+            return f"IF({self.missing([part.name])}>0,{blank},{text})"
+        return text
+
+    def _style(self, part: Placeholder) -> str:
+        pairs = enumerate(part.style)
+        return "&".join(
+            self.reference(each) if index % 2 else quoted(each) for index, each in pairs if each
+        )
+
+
+def quoted(text: str) -> str:
+    """Return a text as a literal of a formula, in pieces of at most 250 characters.
+
+    Excel refuses longer literals.
+
+    >>> quoted('5" x')
+    '"5"" x"'
+    """
+    chunks = [text[i : i + 250] for i in range(0, len(text), 250)] or [""]
+    return "&".join('"' + chunk.replace('"', '""') + '"' for chunk in chunks)

@@ -1,0 +1,67 @@
+"""A notice's workbook, blank or filled from a case, as the bytes of an .xlsx file.
+
+Built twice: once to let the embedded engine calculate every formula with our
+functions, once more with those values in the cells, so that a viewer without
+the add-in sees the numbers. Two builds give the same bytes.
+"""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from ivjxl.excel.workbook import input_sheets, result_sheets
+from ivjxl.excel.workbook.engine import Engine
+from ivjxl.excel.workbook.plan import Plan
+from ivjxl.excel.workbook.writer import Address, Book
+from ivjxl.notices.case import Case
+from ivjxl.notices.notice import Notice
+
+
+def build(kind: type[Notice], case: Case | None = None) -> bytes:
+    """Return the workbook of a notice: blank, or filled from a case.
+
+    Raises
+    ------
+    InputError
+        If the embedded engine is not installed.
+    """
+    package, formulas = _written(kind, case, {})
+    engine = Engine(package)
+    values = {
+        (sheet, row, column): engine.value(sheet, row, ord(column) - ord("A") + 1)
+        for sheet, row, column in formulas
+    }
+    return _written(kind, case, values)[0]
+
+
+def _written(
+    kind: type[Notice], case: Case | None, values: Mapping[Address, Any]
+) -> tuple[bytes, list[Address]]:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    title = f"{kind.title.ja} / {kind.title.en}"
+    created = datetime.combine(result_sheets.TEMPLATE_DATE, time(), UTC)
+    workbook.set_properties({"title": title, "author": "ivjxl", "created": created})
+    # Cached values stay until something changes; without the add-in they are all there is.
+    workbook.set_calc_mode("auto", 191029)
+    workbook.calc_on_load = False
+    book = Book(workbook, values)
+    plan = Plan(kind)
+    input_sheets.write_guide(book, plan)
+    input_sheets.write_inputs(book, plan, case)
+    result_sheets.write_working(book, plan)
+    stamps: dict[str, tuple[str, str]] = {}
+    for language in ("ja", "en"):
+        notice = result_sheets.NoticeSheet(book, plan, case, language)
+        notice.write()
+        stamps |= notice.stamps
+    result_sheets.write_checks(book, plan, case)
+    result_sheets.write_log(book, plan, case)
+    result_sheets.write_stamps(book, plan, stamps)
+    for name, span in plan.defined_names():
+        workbook.define_name(name, span)
+    workbook.close()
+    return buffer.getvalue(), [address for sheet in book.sheets for address in sheet.formulas]
