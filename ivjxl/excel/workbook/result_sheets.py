@@ -308,7 +308,7 @@ def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
             f"EXACT($P{row},$G{row}))"
         )
         sheet.put("J", row, acknowledged, _FLAG)
-        sheet.put("K", row, "=NOT(OR($H%d,$I%d,$J%d))" % (row, row, row), _FLAG)
+        sheet.put("K", row, f"=NOT(OR($H{row}:$J{row}))", _FLAG)
         state = f"=INDEX($H$4:$K$4,MATCH(TRUE,$H{row}:$K{row},0))"
         sheet.put("L", row, state, {**looks.BOXED, "bold": True})
     _master(sheet, last)

@@ -1,0 +1,276 @@
+"""The same notices without Excel."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from ivjxl import __version__
+from ivjxl.errors import InputError, Text
+from ivjxl.shipped import shipped
+
+if TYPE_CHECKING:
+    from ivjxl.notices.case import Case
+
+_EXISTS: Final = Text("exists already", "は既に存在します")
+_DAY: Final = Text("must be a day like 2019-07-12", "2019-07-12の形の日付が必要です")
+_NUMBER: Final = Text("must be a number like 2141 or 48.3%", "2141、48.3%などの数値が必要です")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Exit with one line instead of the whole usage."""
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return 0, 1 when a check fails, 2 for an input error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console in another encoding must not end the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    try:
+        result: int = options.run(options)
+    except InputError as error:
+        sys.stderr.write(f"ivjxl: {error.in_language(getattr(options, 'lang', 'en'))}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"ivjxl: {error.filename}: {error.strerror}\n")
+        return 2
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="ivjxl",
+        description="Figures and tables of the notices of a Japanese listed company.",
+    )
+    parser.add_argument("--version", action="version", version=f"ivjxl {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: object, help_text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        added.set_defaults(run=run)
+        added.add_argument("--lang", choices=("en", "ja"), default="en", help="language")
+        return added
+
+    demo = command("demo", _demo, "build and show the samples made from published notices")
+    demo.add_argument("--out", type=Path, default=Path("demo"), help="folder for the workbooks")
+    new = command("new", _new, "write a blank workbook for one kind of notice")
+    new.add_argument("notice", metavar="NOTICE", help=", ".join(_templates()))
+    new.add_argument("--out", type=Path, help="file to write (default: NOTICE.xlsx)")
+    build = command("build", _build, "build a workbook from a case; without one, all of them")
+    build.add_argument("case", type=Path, nargs="?", metavar="CASE.toml")
+    build.add_argument("--out", type=Path, help="file, or folder when all are built")
+    show = command("show", _show, "print the tables of a case")
+    show.add_argument("case", type=Path, metavar="CASE.toml")
+    show.add_argument("--format", choices=("text", "json", "md"), default="text")
+    check = command("check", _check, "check a case; exit 1 when a check fails")
+    check.add_argument("case", type=Path, metavar="CASE.toml")
+    price = command("price", _price, "price one option under every valuation policy")
+    for name, text in (
+        ("spot", "share price (S), yen"),
+        ("strike", "exercise price (X), yen"),
+        ("years", "expected remaining period (T), years"),
+        ("volatility", "volatility (σ): 0.483 or 48.3%%"),
+        ("rate", "risk-free rate (r): 0.00084 or 0.084%%"),
+        ("dividend", "yearly dividend per share, yen"),
+    ):
+        price.add_argument(f"--{name}", required=True, help=text)
+    price.add_argument("--shares-per-right", default="1", help="shares under one right")
+    price.add_argument("--published", help="published price per right: which policies give it?")
+    law = command("law", _law, "print the rules in force, with source and verification")
+    law.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; without it, all history")
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from ivjxl.excel.workbook.template import build
+    from ivjxl.notices.case import read_case
+    from ivjxl.notices.rendering import as_text, findings_text
+
+    paths = sorted(shipped("workbooks").glob("*-*-*-*.toml"))
+    options.out.mkdir(parents=True, exist_ok=True)
+    surprises = []
+    for number, path in enumerate(paths, 1):
+        _progress(f"[{number}/{len(paths)}] {path.stem}")
+        case = read_case(path)
+        (options.out / f"{path.stem}.xlsx").write_bytes(build(type(case.notice), case))
+        sys.stdout.write(f"=== {path.stem}\n\n{as_text(case, options.lang)}\n")
+        sys.stdout.write(findings_text(case.findings(), options.lang) + "\n")
+        surprises += [f"{path.stem}: {each}" for each in case.surprises()]
+    for each in surprises:
+        sys.stdout.write(f"unexpected: {each}\n")
+    found = f"{len(surprises)} unexpected findings" if surprises else "every finding as expected"
+    sys.stdout.write(f"{len(paths)} workbooks in {options.out}: {found}\n")
+    return 1 if surprises else 0
+
+
+def _progress(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def _templates() -> list[str]:
+    """Return the kinds of notices that have a template, without importing them."""
+    return sorted(p.stem for p in shipped("workbooks").glob("*.xlsx") if not p.stem[0].isdigit())
+
+
+def _new(options: argparse.Namespace) -> int:
+    if options.notice not in _templates():
+        known = ", ".join(_templates())
+        required = Text(f"must be one of {known}", f"{known} のいずれかが必要です")
+        raise InputError("NOTICE", required, options.notice)
+    target = options.out or Path(f"{options.notice}.xlsx")
+    if target.exists():
+        raise InputError(str(target), _EXISTS, "a file")
+    target.write_bytes((shipped("workbooks") / f"{options.notice}.xlsx").read_bytes())
+    sys.stdout.write(f"{target}\n")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from ivjxl.excel.workbook.template import build
+    from ivjxl.notices import NOTICES
+    from ivjxl.notices.case import read_case
+
+    if options.case is not None:
+        case = read_case(options.case)
+        target = options.out or options.case.with_suffix(".xlsx")
+        if options.out is None and target.exists():
+            raise InputError(str(target), _EXISTS, "a file; name another with --out")
+        target.write_bytes(build(type(case.notice), case))
+        sys.stdout.write(f"{target}\n")
+        return 0
+    folder = options.out or Path("workbooks")
+    cases = sorted(folder.glob("*-*-*-*.toml"))
+    for name, kind in NOTICES.items():
+        _progress(name)
+        (folder / f"{name}.xlsx").write_bytes(build(kind))
+    for path in cases:
+        _progress(path.stem)
+        case = read_case(path)
+        path.with_suffix(".xlsx").write_bytes(build(type(case.notice), case))
+    sys.stdout.write(f"{len(NOTICES)} templates and {len(cases)} samples in {folder}\n")
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from ivjxl.notices.case import read_case
+    from ivjxl.notices.rendering import as_json, as_markdown, as_text
+
+    render = {"text": as_text, "json": as_json, "md": as_markdown}[options.format]
+    sys.stdout.write(render(read_case(options.case), options.lang))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from ivjxl.notices.case import read_case
+    from ivjxl.notices.rendering import findings_text
+
+    case: Case = read_case(options.case)
+    findings = case.findings()
+    sys.stdout.write(findings_text(findings, options.lang))
+    return 1 if any(finding.state == "failed" for finding in findings) else 0
+
+
+def _price(options: argparse.Namespace) -> int:
+    from ivjxl.core import option, policy
+    from ivjxl.core.dividend import COMPOUNDINGS, dividend_yield
+    from ivjxl.core.rounding import boundary_distance
+
+    names = ("spot", "strike", "years", "volatility", "rate", "dividend")
+    given = {name: _number(name, getattr(options, name)) for name in names}
+    shares = _number("shares-per-right", options.shares_per_right)
+    dividend = given.pop("dividend")
+    published = None if options.published is None else _number("published", options.published)
+    lines = []
+    prices = {}
+    for compounding in COMPOUNDINGS:
+        q = dividend_yield(dividend=dividend, spot=given["spot"], compounding=compounding)
+        prices[compounding] = float(option.price(**given, dividend_yield=q))
+        no_volatility = {name: each for name, each in given.items() if name != "volatility"}
+        low, high = option.bounds(**no_volatility, dividend_yield=q)
+        lines.append(
+            f"{compounding:<10}  q {float(q):.6%}  C {prices[compounding]:,.6f}  "  # type: ignore[arg-type]
+            f"bounds {low:,.4f} to {high:,.4f}"
+        )
+    head = ("dividend", "rounding", "per", "per share", "per right", "to boundary", "published?")
+    rows = [head]
+    for each in policy.POLICIES:
+        unrounded = prices[each.compounding]
+        rule = {"option_price": unrounded, "shares_per_right": shares}
+        right = policy.price_per_right(**rule, mode=each.mode, step=each.step)
+        amount = unrounded * (shares if each.step == "right" else 1)
+        distance = float(boundary_distance(amount=amount, unit=1, mode=each.mode))
+        matches = "" if published is None else ("yes" if right == published else "no")
+        rows.append(
+            (
+                each.compounding,
+                each.mode,
+                each.step,
+                f"{float(right / int(shares)):,.10g}",
+                f"{int(right):,}",
+                f"{distance:.6f}",
+                matches,
+            )
+        )
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    lines += [
+        "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _number(name: str, text: str) -> float:
+    """Read a number typed on the command line: digits, separators of thousands, percent."""
+    import re
+    from unicodedata import normalize
+
+    plain = normalize("NFKC", text).strip()
+    match = re.fullmatch(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(%?)", plain, re.ASCII)
+    if match is None:
+        raise InputError(name, _NUMBER, text)
+    from decimal import Decimal
+
+    return float(Decimal(match[1].replace(",", "")) / (100 if match[2] else 1))
+
+
+def _law(options: argparse.Namespace) -> int:
+    from datetime import date
+
+    from ivjxl.law import RULES
+    from ivjxl.law.dated import CONFIRM
+
+    day = None
+    if options.day is not None:
+        try:
+            day = date.fromisoformat(options.day)
+        except ValueError:
+            raise InputError("day", _DAY, options.day) from None
+    confirm = CONFIRM.in_language(options.lang)
+    for name, rule in RULES.items():
+        rows = [row for row in rule.history if day is None or row.day <= day]
+        sys.stdout.write(f"{name}: {rule.what.in_language(options.lang)}\n")
+        for row in rows[-1:] if day is not None else rows:
+            state = f"verified {row.verified}" if row.verified else f"verified: no, {confirm}"
+            sys.stdout.write(f"  from {row.day}: {_rule_value(row.value, options.lang)}\n")
+            sys.stdout.write(f"    {row.source} ({state})\n")
+        if not rows:
+            sys.stdout.write(f"  not in force on {day}, or unknown\n")
+    return 0
+
+
+def _rule_value(value: object, language: str) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(each.in_language(language) for each in value)
+    if callable(value):
+        return f"{value.__module__}.{getattr(value, '__name__', '')}"
+    return f"{value:,}" if type(value) is int else str(value)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
