@@ -60,7 +60,7 @@ def test_total_is_the_dividend_on_all_shares_but_the_companys_own_rounded_once(
 
 @pytest.mark.parametrize(
     ("mode", "fewest", "most"),
-    [("half_up", 45_000_000, 45_074_074), ("down", 45_037_037, 45_111_111)],
+    [("half_up", 45_000_000, 45_074_074), ("down", 45_037_038, 45_111_111)],
 )
 def test_608_million_yen_at_13_yen_50_bound_the_shares_outstanding(
     mode: str, fewest: int, most: int

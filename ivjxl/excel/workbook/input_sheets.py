@@ -17,7 +17,7 @@ from ivjxl.excel.workbook.plan import (
     VALUE_COLUMN,
     Plan,
 )
-from ivjxl.excel.workbook.writer import Book, Sheet
+from ivjxl.excel.workbook.writer import Book, Sheet, lines_of
 from ivjxl.notices.case import Case
 from ivjxl.notices.fields import Field
 from ivjxl.notices.units import KINDS
@@ -105,9 +105,8 @@ def write_guide(book: Book, plan: Plan) -> None:
         sheet.put("A", row, key, look)
         sheet.put("B", row, text.ja, wrapped)
         sheet.put("C", row, text.en, wrapped)
-        sheet.sheet.set_row(row - 1, 32 if max(len(text.ja) * 2, len(text.en)) > 68 else 18)
-        if len(text.ja) > 58:
-            sheet.sheet.set_row(row - 1, 48)
+        lines = max(lines_of(text.ja, 60), lines_of(text.en, 72))
+        sheet.sheet.set_row(row - 1, 5 + 13 * lines)
         row += 1
 
     section("手順", "How to")
@@ -115,13 +114,9 @@ def write_guide(book: Book, plan: Plan) -> None:
         line(str(number), text)
     section("シート", "Sheets")
     for name, text in SHEETS.items():
-        sheet.sheet.write_url(
-            row - 1, 0, f"internal:'{name}'!A1", book.format({**looks.BASE, "underline": 1}), name
-        )
-        link_row = row
         line(name, text)
         sheet.sheet.write_url(
-            link_row - 1,
+            row - 2,
             0,
             f"internal:'{name}'!A1",
             book.format({**looks.BASE, "underline": 1, "font_color": "#1A3FB0"}),
@@ -136,7 +131,7 @@ def write_guide(book: Book, plan: Plan) -> None:
         line("・", text)
     section("版", "Version")
     line("ivjxl", Text(__version__, __version__))
-    sheet.page("C", landscape=True)
+    sheet.page(landscape=True)
 
 
 def write_inputs(book: Book, plan: Plan, case: Case | None) -> None:
@@ -167,7 +162,7 @@ def write_inputs(book: Book, plan: Plan, case: Case | None) -> None:
             _write_group(sheet, plan, each.field, each.row, case)
         elif each.field is not None:
             _write_field(sheet, each.field, each.row, case)
-    sheet.page("H", landscape=True)
+    sheet.page(landscape=True)
 
 
 def _write_meta(sheet: Sheet, plan: Plan, case: Case | None) -> None:

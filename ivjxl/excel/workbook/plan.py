@@ -120,7 +120,8 @@ class Plan:
             else:
                 yield f"COUNTBLANK({self.reference(name)})"
         elif column:
-            yield f"(COUNTA({self.reference(name)})=0)"
+            # As a number: FALSE > 0 is true in a spreadsheet.
+            yield f"(COUNTA({self.reference(name)})=0)*1"
         elif name in self.figures:
             yield f"Working!$D${self.row_of_figure[name]}"
         else:

@@ -75,19 +75,19 @@ def write_working(book: Book, plan: Plan) -> None:
     sheet.sheet.conditional_format(
         f"H{FIRST_ROW}:H{last}",
         {
-            "type": "cell",
-            "criteria": "==",
-            "value": "FALSE",
+            # A blank cell equals FALSE: ask for a real one.
+            "type": "formula",
+            "criteria": f"=AND(ISLOGICAL($H{FIRST_ROW}),NOT($H{FIRST_ROW}))",
             "format": book.format({"bg_color": looks.RED}),
         },
     )
-    sheet.page("H", landscape=True)
+    sheet.page(landscape=True)
 
 
 class NoticeSheet:
     """`Notice_JA` or `Notice_EN`: output only, ready to print on A4."""
 
-    WIDTH: Final = {2: (38, 56), 3: (38, 28, 28), 4: (28, 22, 22, 22)}
+    WIDTH: Final = (32, 21, 21, 21)
 
     def __init__(self, book: Book, plan: Plan, case: Case | None, language: str) -> None:
         self.plan = plan
@@ -109,14 +109,14 @@ class NoticeSheet:
     def write(self) -> None:
         """Write title, tables and conditions."""
         ja = self.language == "ja"
-        self.sheet.widths(dict(zip("ABCD", self.WIDTH[4], strict=True)))
+        self.sheet.widths(dict(zip("ABCD", self.WIDTH, strict=True)))
         self.sheet.put("A", 1, "=out_master", {**looks.BASE, "bold": True})
         self.sheet.color_master("A1", "D")
         self.sheet.sheet.freeze_panes(2, 0)
         title = {**self._look(looks.BASE), "font_size": 14, "bold": True, "text_wrap": True}
         kind_title = self.plan.kind.title.in_language(self.language)
         self.sheet.merge("A", "D", 3, kind_title, {**title, "align": "center"})
-        self.sheet.sheet.set_row(2, 40 if lines_of(kind_title, 64) > 1 else 24)
+        self._height(3, 40 if lines_of(kind_title, 64) > 1 else 24)
         sample = '=IF(in_sample,"見本 SAMPLE","")'
         red = {**self._look(looks.BASE), "bold": True, "font_color": "#B00020", "align": "center"}
         self.sheet.merge("A", "D", 4, sample, red)
@@ -132,8 +132,8 @@ class NoticeSheet:
             row += 1
         for number, text in enumerate(conditions, 1):
             row = self._condition(number, text, row)
-        self.sheet.page("D", landscape=False, repeat=False)
-        self.sheet.sheet.print_area(f"A3:D{row}")
+        self.sheet.page(landscape=False, repeat=False)
+        self.sheet.sheet.print_area(f"A3:D{row - 1}")
 
     def _look(self, look: Mapping[str, Any]) -> dict[str, Any]:
         return {**look, "font_name": self.font}
@@ -148,7 +148,7 @@ class NoticeSheet:
         head = {**self._look(looks.HEADING), "align": "center"}
         if not wide:
             self._row(row, table.header, head, wide=wide)
-            self.sheet.sheet.set_row(row - 1, 32)
+            self._height(row, 32)
             row += 1
         first = row
         for each in table.rows:
@@ -174,34 +174,36 @@ class NoticeSheet:
                 form["align"] = "center"
             if number_format:
                 form["num_format"] = number_format
-            width = 64 if wide and column == "B" else self.WIDTH[4]["ABCD".index(column)]
+            width = (
+                sum(self.WIDTH[1:]) if wide and column == "B" else self.WIDTH["ABCD".index(column)]
+            )
             if wide and column == "B":
                 self.sheet.merge("B", "D", row, value, form)
             else:
                 self.sheet.put(column, row, value, form)
-            if not value.startswith("="):
-                height = max(height, lines_of(value, width))
-            elif not number_format:
-                height = max(height, self._sentence_lines(cell, width))
+            if not number_format:
+                height = max(height, lines_of(self._shown(column, row, value), width))
         if not look.get("bold"):
-            self.sheet.sheet.set_row(row - 1, 4 + 15 * height)
+            self._height(row, 5 + 13 * height)
 
-    def _sentence_lines(self, cell: Text, width: float) -> int:
-        text = cell.in_language(self.language)
-        known = "".join(
-            p if isinstance(p, str) else ("X" * (60 if p.name.endswith("title_en") else 14))
-            for p in pieces(text)
-        )
-        return lines_of(known, width)
+    def _height(self, row: int, points: float) -> None:
+        self.sheet.sheet.set_row(row - 1, points)
+
+    def _shown(self, column: str, row: int, value: str) -> str:
+        """Return the text a cell shows: itself, or the calculated text of a formula."""
+        if not value.startswith("="):
+            return value
+        return str(self.book.values.get((self.sheet.name, row, column), ""))
 
     def _condition(self, number: int, text: Text, row: int) -> int:
         formula = self.plan.text_formula(text, self.language)
         prefix = f"{number}. "
         look = {**self._look(looks.BASE), "text_wrap": True, "valign": "top"}
-        shown = text.in_language(self.language)
-        value = f"={quoted(prefix)}&{formula}" if formula else prefix + shown
+        constant = prefix + text.in_language(self.language)
+        value = f"={quoted(prefix)}&{formula}" if formula else constant
         self.sheet.merge("A", "D", row, value, look)
-        self.sheet.sheet.set_row(row - 1, 4 + 14 * lines_of(prefix + shown, 92))
+        lines = lines_of(self._shown("A", row, value), sum(self.WIDTH))
+        self._height(row, 3 + 13 * lines)
         return row + 1
 
     def content(self, cell: Text) -> tuple[str, str | None]:
@@ -257,8 +259,8 @@ def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
     """Write every check as a live formula, with room for acknowledgements."""
     sheet = book.add("Checks")
     sheet.widths(
-        {"A": 5, "B": 40, "C": 44, "D": 10, "E": 34, "F": 22, "G": 60, "H": 12, "I": 12}
-        | {"J": 14, "K": 12, "L": 22, "M": 34, "N": 14, "O": 12, "P": 44}
+        {"A": 5, "B": 34, "C": 36, "D": 9, "E": 24, "F": 17, "G": 48, "H": 11, "I": 9}
+        | {"J": 13, "K": 9, "L": 21, "M": 30, "N": 11, "O": 11, "P": 36}
     )
     sheet.header(
         "検査 / Checks",
@@ -313,7 +315,10 @@ def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
         sheet.put("L", row, state, {**looks.BOXED, "bold": True})
     _master(sheet, last)
     _state_colors(sheet, book, last)
-    sheet.page("P", landscape=True)
+    sheet.page(landscape=True)
+    # Two pages side by side: rules and figures, then states and acknowledgements.
+    sheet.sheet.fit_to_pages(2, 0)
+    sheet.sheet.repeat_columns("A:A")
 
 
 _FLAG: Final = {**looks.BOXED, "align": "center", "font_size": 9}
@@ -403,7 +408,7 @@ def write_log(book: Book, plan: Plan, case: Case | None) -> None:
         sheet.put("A", row, None, {**looks.INPUT, "num_format": "yyyy-mm-dd", "align": "left"})
         for column in "BCD":
             sheet.put(column, row, None, {**looks.INPUT, "text_wrap": True})
-    sheet.page("D", landscape=True)
+    sheet.page(landscape=True)
 
 
 def _template_id(plan: Plan) -> str:

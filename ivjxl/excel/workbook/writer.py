@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook import looks
@@ -81,13 +83,13 @@ class Sheet:
                 },
             )
 
-    def page(self, last: str, *, landscape: bool, repeat: bool = True) -> None:
+    def page(self, *, landscape: bool, repeat: bool = True) -> None:
         """Set up A4 printing with page numbers, and protect without a password."""
         self.sheet.set_paper(9)
         if landscape:
             self.sheet.set_landscape()
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.sheet.set_footer(FOOTER)
         self.sheet.hide_gridlines(2)
         if repeat:
@@ -122,10 +124,8 @@ def lines_of(text: str, width: float) -> int:
     """Return how many lines a text takes in a column, wide characters counting double.
 
     >>> lines_of("あ" * 30, 20)
-    4
+    3
     """
-    from unicodedata import east_asian_width
-
-    columns = sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
-    # Words do not break anywhere: leave a tenth of the line free.
-    return max(1, -(-columns * 11 // int(width * 10)))
+    # A column's width counts digits, which are wider than most letters.
+    columns = sum(1.9 if east_asian_width(c) in "WF" else 0.85 for c in text)
+    return max(1, ceil(columns / width))

@@ -1,0 +1,1 @@
+"""Tests of the notices: ledgers of the published texts, inputs, checks, tables."""

@@ -1,0 +1,383 @@
+"""Every line, printed cell and input of the five published notices is accounted for.
+
+A ledger maps each line of a published notice to the cells and conditions that
+print it, and declares every printed cell that the notice does not have. Its
+texts are typed from the published text and from facts outside the code.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from ivjxl.errors import InputError
+from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.fields import Field, fields_of
+from ivjxl.notices.notice import Notice
+
+REPOSITORY: Final = Path(__file__).parents[2]
+PUBLISHED: Final = REPOSITORY.parent / "shared" / "notices"
+NAMES: Final = (
+    "2013-07-11-option-terms",
+    "2015-06-26-option-issuance",
+    "2019-05-23-dividend",
+    "2019-07-12-option-terms",
+    "2020-05-25-restricted-stock",
+)
+KINDS: Final = {"figure", "input", "clause", "condition", "oddity", "artefact"}
+LANGUAGES: Final = ("en", "ja")
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+"""A number token, in half-width or full-width digits."""
+
+ODDITIES: Final = {
+    "2013-07-11-option-terms": {9, 14, 16, 26},
+    "2015-06-26-option-issuance": {7, 59, 68, 84, 85, 90, 92, 102, 119, 120, 128, 136},
+    "2019-05-23-dividend": {12, 27},
+    "2019-07-12-option-terms": {12, 20, 31},
+    "2020-05-25-restricted-stock": {21, 25},
+}
+"""Lines with an oddity that must never be repaired silently: requirements, 5.7 and N1 to N5."""
+
+SURVIVORS: Final = {
+    ("2013-07-11-option-terms", "maximum_rights"): (
+        "135 is not printed, and 89 rights stay below 134 as well as 136"
+    ),
+    ("2015-06-26-option-issuance", "shareholder_notice_date"): (
+        "not printed, and 16 or 18 days before allotment are as good as 17"
+    ),
+    ("2015-06-26-option-issuance", "notice_clear_days"): (
+        "not printed, and 17 days leave room for 13 or 15 clear days as well as 14"
+    ),
+}
+"""Inputs that may change by one unit without any comparison turning red, and why."""
+
+UNITS: Final = {("2020-05-25-restricted-stock", "annual_cap"): 1_000_000}
+"""Inputs printed in a larger unit: a yen more is refused when the notice is printed."""
+
+needs_published_texts = pytest.mark.skipif(
+    not PUBLISHED.is_dir(), reason="the published notices are not beside the repository"
+)
+
+
+class Cell(NamedTuple):
+    """Table, row and column; row "title" and "header" are those of the table."""
+
+    table: str
+    row: str
+    column: str
+
+
+class Place(NamedTuple):
+    """Where a text is printed: a cell, or the number of a condition."""
+
+    where: Cell | int
+    text: dict[str, str]
+    contains: bool
+
+
+class Line(NamedTuple):
+    """What one line of a published notice holds, and where it is printed."""
+
+    numbers: tuple[int, ...]
+    kinds: frozenset[str]
+    tokens: tuple[str, ...]
+    reworded: tuple[str, ...]
+    checks: tuple[str, ...]
+    note: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The lines of a published notice, and what we print beyond them."""
+
+    lines: tuple[Line, ...]
+    ours: tuple[Place, ...]
+
+    @property
+    def places(self) -> Iterator[Place]:
+        """Every declared place."""
+        for line in self.lines:
+            yield from line.places
+        yield from self.ours
+
+
+def listed(entry: Any) -> tuple[Any, ...]:
+    return tuple(entry) if isinstance(entry, list) else (entry,)
+
+
+def places_of(entry: dict[str, Any], labels: dict[str, str]) -> Iterator[Place]:
+    """Yield the place of a ledger entry, and the label of its row if it declares one."""
+    texts = {language: entry.pop(f"text_{language}") for language in LANGUAGES}
+    if "condition" in entry:
+        yield Place(entry.pop("condition"), texts, contains=True)
+    else:
+        table, row = entry.pop("table"), entry.pop("row")
+        cell = Cell(table, row, entry.pop("column", ""))
+        yield Place(cell, texts, entry.pop("contains", False))
+        if "label_en" in entry:
+            label = {language: entry.pop(f"label_{language}") for language in LANGUAGES}
+            yield Place(Cell(table, row, labels[table]), label, contains=False)
+    assert not entry, f"unknown keys {entry}"
+
+
+@cache
+def case(name: str) -> Case:
+    return read_case(REPOSITORY / "workbooks" / f"{name}.toml")
+
+
+@cache
+def ledger(name: str) -> Ledger:
+    data = tomllib.loads(
+        (Path(__file__).parent / "ledgers" / f"{name}.toml").read_text(encoding="utf-8")
+    )
+    labels = {table.id: table.columns[0] for table in case(name).notice.tables("en")}
+    lines = []
+    for entry in data.pop("line"):
+        numbers = entry.pop("numbers") if "numbers" in entry else [entry.pop("number")]
+        line = Line(
+            numbers=tuple(numbers),
+            kinds=frozenset(listed(entry.pop("kind"))),
+            tokens=tuple(entry.pop("tokens", ())),
+            reworded=tuple(entry.pop("reworded", ())),
+            checks=listed(entry.pop("check", [])),
+            note=entry.pop("note", ""),
+            places=tuple(
+                place for each in entry.pop("places", ()) for place in places_of(each, labels)
+            ),
+        )
+        assert not entry, f"unknown keys {entry} in line {numbers}"
+        lines.append(line)
+    ours = []
+    for group in (*data.pop("ours"), *data.pop("ours_condition", ())):
+        assert group.pop("reason")
+        for each in group.pop("cells", [group]):
+            ours.extend(places_of(each, labels))
+    assert not data, f"unknown keys {data}"
+    return Ledger(tuple(lines), tuple(ours))
+
+
+@cache
+def published_lines(name: str) -> dict[int, str]:
+    text = (PUBLISHED / f"{name}.txt").read_text(encoding="utf-8")
+    return {
+        number: " ".join(line.split())
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip()
+    }
+
+
+def printed_cells(notice: Notice, language: str) -> dict[Cell, str]:
+    cells = {}
+    for table in notice.tables(language):
+        cells[Cell(table.id, "title", "")] = table.title
+        rows = {"header": table.header, **{row.id: row.cells for row in table.rows}}
+        assert len(rows) == len(table.rows) + 1, f"two rows of {table.id} have one id"
+        for row, texts in rows.items():
+            for column, text in zip(table.columns, texts, strict=True):
+                cells[Cell(table.id, row, column)] = text
+    return cells
+
+
+def differences(name: str, notice: Notice) -> list[str]:
+    """Return every place of a ledger that a notice does not print as declared."""
+    found = []
+    for language in LANGUAGES:
+        cells = printed_cells(notice, language)
+        conditions = notice.printed_conditions(language)
+        for where, texts, contains in ledger(name).places:
+            printed = conditions[where - 1] if isinstance(where, int) else cells.get(where, "")
+            due = texts[language]
+            if not (due in printed if contains else due == printed):
+                found.append(f"{where} in {language}: printed {printed!r}, published {due!r}")
+    return found
+
+
+def mutants(field: Field, value: Any, unit: int = 1) -> list[Any]:
+    """Return a value one unit up and one unit down."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + unit, value - unit]
+    if isinstance(value, Decimal):
+        last_place = Decimal(1).scaleb(int(value.as_tuple().exponent))
+        return [value + last_place, value - last_place]
+    if isinstance(value, date):
+        return [value + timedelta(days=1), value - timedelta(days=1)]
+    if choices := field.label.choices:
+        position = choices.index(value)
+        return [choices[(position + step) % len(choices)] for step in (1, -1)]
+    return [f"{value}x"]
+
+
+def mutations(name: str) -> Iterator[tuple[str, list[Notice]]]:
+    """Yield every input that has a value, with the notices in which it is changed."""
+    notice = case(name).notice
+    for field in fields_of(type(notice)):
+        value = getattr(notice, field.name)
+        if value is None:
+            continue
+        if not field.rows:
+            values = mutants(field, value, UNITS.get((name, field.name), 1))
+            yield field.name, [replace(notice, **{field.name: each}) for each in values]
+            continue
+        for position, row in enumerate(value):
+            for column in fields_of(field.rows):
+                rows = [
+                    (
+                        *value[:position],
+                        replace(row, **{column.name: each}),
+                        *value[position + 1 :],
+                    )
+                    for each in mutants(column, getattr(row, column.name))
+                ]
+                yield (
+                    f"{field.name}[{position}].{column.name}",
+                    [replace(notice, **{field.name: each}) for each in rows],
+                )
+
+
+def turns_red(name: str, mutant: Notice) -> bool:
+    """Return whether a comparison notices the change; a refused input is none."""
+    try:
+        return bool(differences(name, mutant) or replace(case(name), notice=mutant).surprises())
+    except InputError:
+        return False
+
+
+def inputs_with_a_value() -> Iterator[Any]:
+    for name in NAMES:
+        for changed, notices in mutations(name):
+            reason = SURVIVORS.get((name, changed))
+            marks = pytest.mark.xfail(strict=True, reason=reason) if reason else ()
+            yield pytest.param(name, notices, marks=marks, id=f"{name}-{changed}")
+
+
+@needs_published_texts
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_of_the_published_text_is_mapped_exactly_once(name: str) -> None:
+    mapped = Counter(number for line in ledger(name).lines for number in line.numbers)
+
+    assert mapped == Counter(published_lines(name).keys())
+
+
+@needs_published_texts
+@pytest.mark.parametrize("name", NAMES)
+def test_every_token_occurs_in_its_line(name: str) -> None:
+    missing = [
+        (number, token)
+        for line in ledger(name).lines
+        for number in line.numbers
+        for token in (*line.tokens, *line.reworded)
+        if token not in published_lines(name)[number]
+    ]
+
+    assert missing == []
+
+
+@needs_published_texts
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_of_a_published_line_stands_in_one_of_its_tokens(name: str) -> None:
+    left = {}
+    for line in ledger(name).lines:
+        for number in line.numbers:
+            rest = published_lines(name)[number]
+            for token in sorted((*line.tokens, *line.reworded), key=len, reverse=True):
+                rest = rest.replace(token, " ")
+            left[number] = NUMBER.findall(rest)
+
+    assert {number: found for number, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_says_what_its_kind_asks_for(name: str) -> None:
+    for line in ledger(name).lines:
+        assert line.kinds
+        assert line.kinds <= KINDS
+        if line.kinds & {"figure", "input", "condition"}:
+            assert line.places, line.numbers
+        if "oddity" in line.kinds:
+            assert line.checks or line.note, line.numbers
+        if "artefact" in line.kinds:
+            assert line.note, line.numbers
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_token_of_a_line_with_places_is_printed_in_one_of_them(name: str) -> None:
+    missing = [
+        (line.numbers, token)
+        for line in ledger(name).lines
+        for token in line.tokens
+        if line.places
+        and not any(token.casefold() in place.text["en"].casefold() for place in line.places)
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_oddity_known_of_a_notice_is_marked(name: str) -> None:
+    marked = {
+        number for line in ledger(name).lines if "oddity" in line.kinds for number in line.numbers
+    }
+
+    assert marked >= ODDITIES[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_check_named_beside_an_oddity_flags_it(name: str) -> None:
+    states = {finding.name: finding.state for finding in case(name).findings()}
+
+    flagged = {check: states[check] for line in ledger(name).lines for check in line.checks}
+
+    assert set(flagged.values()) <= {"acknowledged", "failed"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_declared_text_is_printed_where_the_ledger_says_in_both_languages(name: str) -> None:
+    assert differences(name, case(name).notice) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_printed_cell_is_declared(name: str, language: str) -> None:
+    declared = {place.where for place in ledger(name).places if not place.contains}
+
+    undeclared = printed_cells(case(name).notice, language).keys() - declared
+
+    assert undeclared == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_number_of_a_printed_condition_is_declared(name: str, language: str) -> None:
+    declared: dict[int, set[str]] = {}
+    for place in ledger(name).places:
+        if isinstance(place.where, int):
+            declared.setdefault(place.where, set()).add(place.text[language])
+
+    for position, condition in enumerate(case(name).notice.printed_conditions(language), 1):
+        numbers = Counter(NUMBER.findall(condition))
+        due = Counter(n for text in declared.get(position, ()) for n in NUMBER.findall(text))
+        assert numbers == due, condition
+
+
+@pytest.mark.parametrize(("name", "changed"), list(inputs_with_a_value()))
+def test_changing_an_input_by_one_unit_turns_a_comparison_red(
+    name: str, changed: list[Notice]
+) -> None:
+    assert any(turns_red(name, mutant) for mutant in changed)
+
+
+def test_every_input_listed_as_surviving_is_an_input_with_a_value() -> None:
+    known = {(name, changed) for name in NAMES for changed, _ in mutations(name)}
+
+    assert SURVIVORS.keys() <= known
