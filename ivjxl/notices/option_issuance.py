@@ -15,12 +15,8 @@ from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import issuer_table
-from ivjxl.notices.stock_option import (
-    StockOption,
-    allottee_table,
-    cap_table,
-    valuation_table,
-)
+from ivjxl.notices.stock_option import StockOption
+from ivjxl.notices.stock_option_tables import allottee_table, cap_table, valuation_table
 from ivjxl.notices.units import DATE, DAYS, MONTHS, ORDINAL, PUBLISHED, RIGHTS, TEXT
 
 

@@ -50,7 +50,6 @@ class RestrictedStock(Notice):
         **Notice.sections,
         "meeting_date": Text("Shareholders' meetings", "株主総会"),
         "annual_cap": Text("Caps", "報酬枠"),
-        "splits": Text("Splits and consolidations since the resolution", "決議後の株式分割・併合"),
         "planned_price": Text("Planned grant, once known", "付与予定（判明後）"),
     }
 
@@ -101,7 +100,8 @@ class RestrictedStock(Notice):
     ]
 
     splits: Annotated[
-        tuple[Split, ...], Label(Text("Splits and consolidations", "株式分割・併合"))
+        tuple[Split, ...],
+        Label(Text("Splits and consolidations since the resolution", "決議後の株式分割・併合")),
     ] = ()
 
     planned_price: Annotated[

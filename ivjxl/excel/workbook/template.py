@@ -10,9 +10,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from ivjxl.excel.workbook import input_sheets, result_sheets
+from ivjxl.excel.workbook.checks_sheet import write_checks
 from ivjxl.excel.workbook.engine import Engine
+from ivjxl.excel.workbook.guide_sheet import write_guide
+from ivjxl.excel.workbook.inputs_sheet import write_inputs
+from ivjxl.excel.workbook.log_sheet import TEMPLATE_DATE, write_log, write_stamps
+from ivjxl.excel.workbook.notice_sheets import NoticeSheet
 from ivjxl.excel.workbook.plan import Plan
+from ivjxl.excel.workbook.working_sheet import write_working
 from ivjxl.excel.workbook.writer import Address, Book
 from ivjxl.notices.case import Case
 from ivjxl.notices.notice import Notice
@@ -43,24 +48,24 @@ def _written(
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     title = f"{kind.title.ja} / {kind.title.en}"
-    created = datetime.combine(result_sheets.TEMPLATE_DATE, time(), UTC)
+    created = datetime.combine(TEMPLATE_DATE, time(), UTC)
     workbook.set_properties({"title": title, "author": "ivjxl", "created": created})
     # Cached values stay until something changes; without the add-in they are all there is.
     workbook.set_calc_mode("auto", 191029)
     workbook.calc_on_load = False
     book = Book(workbook, values)
     plan = Plan(kind)
-    input_sheets.write_guide(book, plan)
-    input_sheets.write_inputs(book, plan, case)
-    result_sheets.write_working(book, plan)
+    write_guide(book, plan)
+    write_inputs(book, plan, case)
+    write_working(book, plan)
     stamps: dict[str, tuple[str, str]] = {}
     for language in ("ja", "en"):
-        notice = result_sheets.NoticeSheet(book, plan, case, language)
+        notice = NoticeSheet(book, plan, case, language)
         notice.write()
         stamps |= notice.stamps
-    result_sheets.write_checks(book, plan, case)
-    result_sheets.write_log(book, plan, case)
-    result_sheets.write_stamps(book, plan, stamps)
+    write_checks(book, plan, case)
+    write_log(book, plan, case)
+    write_stamps(book, plan, stamps)
     for name, span in plan.defined_names():
         workbook.define_name(name, span)
     workbook.close()

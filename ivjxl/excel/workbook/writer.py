@@ -127,5 +127,5 @@ def lines_of(text: str, width: float) -> int:
     3
     """
     # A column's width counts digits, which are wider than most letters.
-    columns = sum(1.9 if east_asian_width(c) in "WF" else 0.85 for c in text)
+    columns = sum(1.9 if east_asian_width(c) in "WF" else 0.8 for c in text)
     return max(1, ceil(columns / width))

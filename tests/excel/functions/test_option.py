@@ -138,9 +138,7 @@ def test_date_in_place_of_a_rate_or_period_is_refused(argument: str, serial: flo
 
 @pytest.mark.parametrize("function", PRICED)
 @pytest.mark.parametrize("rate", [-0.003, -0.00109])
-def test_negative_rate_of_japanese_government_bonds_is_accepted(
-    function: str, rate: float
-) -> None:
+def test_negative_rate_of_japanese_government_bonds_is_accepted(function: str, rate: float) -> None:
     assert is_number(of(function, rate=rate))
 
 

@@ -1,0 +1,150 @@
+"""Checks: every check as a live formula, with room for acknowledgements."""
+
+from typing import Final
+
+from ivjxl.errors import Text
+from ivjxl.excel.workbook import looks
+from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
+from ivjxl.excel.workbook.writer import Book, Sheet
+from ivjxl.notices.case import Case
+from ivjxl.notices.figure import names_in
+from ivjxl.notices.notice import checks_of
+
+STATE_LABELS: Final = {
+    "not checked": "未検査 / not checked",
+    "passed": "合格 / passed",
+    "acknowledged": "確認済 / acknowledged",
+    "failed": "不合格 / failed",
+}
+
+
+def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
+    """Write every check as a live formula, with room for acknowledgements."""
+    sheet = book.add("Checks")
+    sheet.widths(
+        {"A": 5, "B": 34, "C": 36, "D": 9, "E": 24, "F": 17, "G": 48, "H": 11, "I": 9}
+        | {"J": 13, "K": 9, "L": 21, "M": 30, "N": 11, "O": 11, "P": 36}
+    )
+    sheet.header(
+        "検査 / Checks",
+        "P",
+        {
+            "A": "No.",
+            "B": "規則",
+            "C": "Rule",
+            "D": "重要度\nSeverity",
+            "E": "根拠\nSource",
+            "F": "名称\nName",
+            "G": "数値 / Figures",
+            **dict(zip("HIJK", STATE_LABELS.values(), strict=True)),
+            "L": "判定 / State",
+            "M": "確認の理由\nReason",
+            "N": "確認者\nBy",
+            "O": "確認日\nOn",
+            "P": "確認した数値\nFigures covered",
+        },
+    )
+    checks = list(checks_of(plan.kind).values())
+    last = FIRST_ROW + len(checks)
+    accepted = {each.check: each for each in case.acknowledged} if case else {}
+    for row, check in enumerate(checks, FIRST_ROW):
+        rule, severity = check.rule, check.severity
+        missing = plan.missing(names_in(check.formula)) or "0"
+        _check_row(
+            sheet, row, rule, severity, check.source, check.name, "=" + plan.check_figures(check)
+        )
+        sheet.put("H", row, f"={missing}>0", _FLAG)
+        holds = f"=IF($H{row},FALSE,IFERROR({plan.formula(check.formula)},FALSE))"
+        sheet.put("I", row, holds, _FLAG)
+        known = accepted.get(check.name)
+        for column, value in zip(
+            "MNOP",
+            (known.reason, known.by, known.on, known.figures) if known else (None,) * 4,
+            strict=True,
+        ):
+            look = {**looks.INPUT, "text_wrap": True, "font_size": 9}
+            if column == "O":
+                look["num_format"] = "yyyy-mm-dd"
+            sheet.put(column, row, value, look)
+    _native_row(sheet, last, plan)
+    for row in range(FIRST_ROW, last + 1):
+        acknowledged = (
+            f'=AND(NOT($H{row}),NOT($I{row}),$M{row}<>"",$N{row}<>"",$O{row}<>"",'
+            f"EXACT($P{row},$G{row}))"
+        )
+        sheet.put("J", row, acknowledged, _FLAG)
+        sheet.put("K", row, f"=NOT(OR($H{row}:$J{row}))", _FLAG)
+        state = f"=INDEX($H$4:$K$4,MATCH(TRUE,$H{row}:$K{row},0))"
+        sheet.put("L", row, state, {**looks.BOXED, "bold": True})
+    _master(sheet, last)
+    _state_colors(sheet, book, last)
+    sheet.page(landscape=True)
+    # Two pages side by side: rules and figures, then states and acknowledgements.
+    sheet.sheet.fit_to_pages(2, 0)
+    sheet.sheet.repeat_columns("A:A")
+
+
+_FLAG: Final = {**looks.BOXED, "align": "center", "font_size": 9}
+
+
+def _check_row(
+    sheet: Sheet, row: int, rule: Text, severity: str, source: str, name: str, figures: str
+) -> None:
+    small = {**looks.BOXED, "text_wrap": True, "font_size": 9}
+    sheet.put("A", row, row - FIRST_ROW + 1, {**looks.BOXED, "align": "center"})
+    for column, value in zip(
+        "BCDEFG", (*_ja_en(rule), severity, source, name, figures), strict=True
+    ):
+        sheet.put(column, row, value, small)
+    sheet.sheet.set_row(row - 1, 54)
+
+
+def _ja_en(text: Text) -> tuple[str, str]:
+    return text.ja, text.en
+
+
+def _native_row(sheet: Sheet, row: int, plan: Plan) -> None:
+    """The one check the notice itself does not have: our functions against native formulas."""
+    end = max(plan.row_of_figure.values(), default=FIRST_ROW)
+    agrees = f"Working!$H${FIRST_ROW}:$H${end}"
+    rule = Text(
+        "worksheet functions agree with the native formulas on Working",
+        "関数の計算結果がWorkingの標準関数による検算と一致する",
+    )
+    figures = f'=COUNTIF({agrees},TRUE)&" TRUE, "&COUNTIF({agrees},FALSE)&" FALSE"'
+    _check_row(sheet, row, rule, "error", "cross-check", "native_agrees", figures)
+    sheet.put("H", row, f"=COUNTIF({agrees},TRUE)+COUNTIF({agrees},FALSE)=0", _FLAG)
+    errors = f"SUMPRODUCT(ISERROR({agrees})*1)"
+    holds = f"=IF($H{row},FALSE,COUNTIF({agrees},FALSE)+{errors}=0)"
+    sheet.put("I", row, holds, _FLAG)
+    for column in "MNOP":
+        sheet.put(column, row, None, {**looks.INPUT, "text_wrap": True, "font_size": 9})
+
+
+def _master(sheet: Sheet, last: int) -> None:
+    states = f"$L${FIRST_ROW}:$L${last}"
+    for column in "HIJK":
+        count = f"=COUNTIF({states},${column}$4)"
+        sheet.put(column, 3, count, {**looks.BASE, "align": "center", "bold": True})
+    sheet.put("G", 3, "件数 / Count", {**looks.NOTE, "align": "right"})
+    master = (
+        "=CHOOSE(1+($K$3=0)+($K$3=0)*($H$3=0),"
+        '"✕ 不合格あり / FAILED: "&$K$3,"△ 未検査あり / NOT CHECKED: "&$H$3,'
+        '"○ 全検査合格 / ALL CHECKS PASSED")&IF($J$3>0,"（確認済 / acknowledged: "&$J$3&"）","")'
+    )
+    sheet.put("L", 2, master, {**looks.BASE, "bold": True})
+    sheet.book.workbook.define_name("out_master", "=Checks!$L$2")
+
+
+def _state_colors(sheet: Sheet, book: Book, last: int) -> None:
+    fills = (looks.AMBER, looks.GREEN, looks.BLUE, looks.RED)
+    for label, fill in zip(STATE_LABELS.values(), fills, strict=True):
+        sheet.sheet.conditional_format(
+            f"L{FIRST_ROW}:L{last}",
+            {
+                "type": "cell",
+                "criteria": "==",
+                "value": f'"{label}"',
+                "format": book.format({"bg_color": fill}),
+            },
+        )

@@ -1,0 +1,125 @@
+"""Guide: how to, index of sheets, legend, conventions."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ivjxl import __version__
+from ivjxl.errors import Text
+from ivjxl.excel.workbook import looks
+from ivjxl.excel.workbook.plan import (
+    FIRST_ROW,
+    Plan,
+)
+from ivjxl.excel.workbook.writer import Book, lines_of
+from ivjxl.notices.units import KINDS
+
+SHEETS: Final = {
+    "Guide": Text("this page", "このページ"),
+    "Inputs": Text(
+        "enter every figure once, with its source", "数値は出典とともにここへ一度だけ入力"
+    ),
+    "Working": Text("one figure a row, with its cross-check", "1行1数値の計算と検算"),
+    "Notice_JA": Text(
+        "the notice's tables in Japanese, to print", "お知らせの表（日本語、印刷用）"
+    ),
+    "Notice_EN": Text("the notice's tables in English, to print", "お知らせの表（英語、印刷用）"),
+    "Checks": Text("every check, its figures, and your acknowledgements", "検査結果と確認記録"),
+    "Log": Text("what changed, when, by whom", "変更履歴"),
+}
+_STEPS: Final = (
+    Text(
+        "Fill the yellow cells on Inputs; give every value its source, and say who entered it.",
+        "Inputsの黄色いセルに入力し、出典と入力者を記入します。",
+    ),
+    Text(
+        "Look at the state in row 2 of any sheet: it is green only if every check was made.",
+        "各シート2行目の判定を確認します。未検査が残る間は緑になりません。",
+    ),
+    Text(
+        "On Checks, correct what failed; or acknowledge it: reason, name, date, and a copy of "
+        "the text in column G into column P. It fails again once one of those figures changes.",
+        "Checksの不合格を訂正します。やむを得ない場合は理由・確認者・日付を記入し、"
+        "G列の文字列をP列に値として貼り付けます。数値が変わると再び不合格になります。",
+    ),
+    Text(
+        "Change the number of allottees or splits: press Regenerate tables of the add-in.",
+        "割当対象者や分割の件数を変えたときは、アドインの「表の再作成」を実行します。",
+    ),
+    Text(
+        "Print Notice_JA and Notice_EN, or copy their tables into the notice.",
+        "Notice_JA・Notice_ENを印刷するか、表をお知らせに転記します。",
+    ),
+)
+_NOTES: Final = (
+    Text(
+        "Amounts, shares and counts are positive; nothing is entered with a minus sign except "
+        "a negative interest rate.",
+        "金額・株数・個数は正の値で入力します（負の金利を除く）。",
+    ),
+    Text(
+        "Figures are rounded once, where a row of Working says so; nowhere else.",
+        "端数処理はWorkingに示した行で一度だけ行います。",
+    ),
+    Text(
+        "The functions need the ivjxl add-in. Without it the last calculated values stay "
+        "visible; do not recalculate.",
+        "関数にはivjxlアドインが必要です。ない場合は最後の計算値が表示されます"
+        "（再計算しないでください）。",
+    ),
+    Text(
+        "Sheets are protected without a password; only the yellow cells accept input.",
+        "シートはパスワードなしで保護され、黄色いセルだけに入力できます。",
+    ),
+    Text(
+        "This workbook is no legal advice: confirm with counsel.",
+        "本ブックは法的助言ではありません。専門家に確認してください。",
+    ),
+)
+
+
+def write_guide(book: Book, plan: Plan) -> None:
+    """Write the sheet that explains the workbook."""
+    sheet = book.add("Guide")
+    sheet.widths({"A": 14, "B": 60, "C": 72})
+    sheet.header(f"{plan.kind.title.ja} / {plan.kind.title.en}", "C", {})
+    row = FIRST_ROW
+    wrapped = {**looks.BASE, "text_wrap": True}
+
+    def section(ja: str, en: str) -> None:
+        nonlocal row
+        for column, text in zip("ABC", ("", ja, en), strict=True):
+            sheet.put(column, row, text or None, looks.SECTION)
+        row += 1
+
+    def line(key: str, text: Text, look: Mapping[str, Any] = looks.BASE) -> None:
+        nonlocal row
+        sheet.put("A", row, key, look)
+        sheet.put("B", row, text.ja, wrapped)
+        sheet.put("C", row, text.en, wrapped)
+        lines = max(lines_of(text.ja, 60), lines_of(text.en, 72))
+        sheet.sheet.set_row(row - 1, 5 + 13 * lines)
+        row += 1
+
+    section("手順", "How to")
+    for number, text in enumerate(_STEPS, 1):
+        line(str(number), text)
+    section("シート", "Sheets")
+    for name, text in SHEETS.items():
+        line(name, text)
+        sheet.sheet.write_url(
+            row - 2,
+            0,
+            f"internal:'{name}'!A1",
+            book.format({**looks.BASE, "underline": 1, "font_color": "#1A3FB0"}),
+            name,
+        )
+    section("入力の種類（Inputsの A 列）", "Kinds of input (column A of Inputs)")
+    for kind in KINDS:
+        fill = {**looks.BOXED, "align": "center", "bg_color": looks.KIND_FILLS[kind.letter]}
+        line(kind.letter, kind.name, fill)
+    section("注意", "Notes")
+    for text in _NOTES:
+        line("・", text)
+    section("版", "Version")
+    line("ivjxl", Text(__version__, __version__))
+    sheet.page(landscape=True)

@@ -1,0 +1,189 @@
+"""Notice_JA and Notice_EN: output only, ready to print on A4."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ivjxl.core.wording import BLANK
+from ivjxl.errors import Text
+from ivjxl.excel.workbook import looks
+from ivjxl.excel.workbook.plan import TO_BE_ENTERED, Plan, quoted
+from ivjxl.excel.workbook.writer import Book, Sheet, lines_of
+from ivjxl.notices.case import Case
+from ivjxl.notices.layout import Placeholder, Table, pieces
+from ivjxl.notices.notice import label_of, row_groups
+from ivjxl.notices.units import DATE
+
+BLANK_ROWS: Final = 2
+"""Rows of a generated table in a blank template."""
+
+
+class NoticeSheet:
+    """`Notice_JA` or `Notice_EN`: output only, ready to print on A4."""
+
+    WIDTH: Final = (32, 21, 21, 21)
+
+    def __init__(self, book: Book, plan: Plan, case: Case | None, language: str) -> None:
+        self.plan = plan
+        self.language = language
+        self.book = book
+        self.counts = {
+            field.name: len(getattr(case.notice, field.name)) if case else BLANK_ROWS
+            for field in row_groups(plan.kind)
+        }
+        if case is None:
+            self.counts = {
+                name: 0 if plan.fields[name].optional else count
+                for name, count in self.counts.items()
+            }
+        self.sheet: Sheet = book.add(f"Notice_{language.upper()}")
+        self.font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
+        self.stamps: dict[str, tuple[str, str]] = {}
+
+    def write(self) -> None:
+        """Write title, tables and conditions."""
+        ja = self.language == "ja"
+        self.sheet.widths(dict(zip("ABCD", self.WIDTH, strict=True)))
+        self.sheet.put("A", 1, "=out_master", {**looks.BASE, "bold": True})
+        self.sheet.color_master("A1", "D")
+        self.sheet.sheet.freeze_panes(2, 0)
+        title = {**self._look(looks.BASE), "font_size": 14, "bold": True, "text_wrap": True}
+        kind_title = self.plan.kind.title.in_language(self.language)
+        self.sheet.merge("A", "D", 3, kind_title, {**title, "align": "center"})
+        self._height(3, 38 if lines_of(kind_title, 68) > 1 else 24)
+        sample = '=IF(in_sample,"見本 SAMPLE","")'
+        red = {**self._look(looks.BASE), "bold": True, "font_color": "#B00020", "align": "center"}
+        self.sheet.merge("A", "D", 4, sample, red)
+        row = 6
+        for table in self.plan.kind.layout(self.counts):
+            row = self._table(table, row) + 1
+        conditions = self.plan.kind.conditions()
+        if conditions:
+            heading = "条件" if ja else "Conditions"
+            self.sheet.put("A", row, heading, self._look(looks.SECTION))
+            for column in "BCD":
+                self.sheet.put(column, row, None, self._look(looks.SECTION))
+            row += 1
+        for number, text in enumerate(conditions, 1):
+            row = self._condition(number, text, row)
+        self.sheet.page(landscape=False, repeat=False)
+        self.sheet.sheet.print_area(f"A3:D{row - 1}")
+
+    def _look(self, look: Mapping[str, Any]) -> dict[str, Any]:
+        return {**look, "font_name": self.font}
+
+    def _table(self, table: Table, row: int) -> int:
+        """Write a table from a row on; return the row after it."""
+        self.sheet.put("A", row, table.title.in_language(self.language), self._look(looks.SECTION))
+        for column in "BCD":
+            self.sheet.put(column, row, None, self._look(looks.SECTION))
+        row += 1
+        wide = len(table.columns) == 2
+        head = {**self._look(looks.HEADING), "align": "center"}
+        if not wide:
+            self._row(row, table.header, head, wide=wide)
+            self._height(row, 32)
+            row += 1
+        first = row
+        for each in table.rows:
+            self._row(row, each.cells, self._look(looks.BOXED), wide=wide)
+            row += 1
+        if table.rows_of:
+            name = f"tbl_{table.id}_{self.language}"
+            span = f"={self.sheet.name}!$A${first}:$D${row - 1}"
+            self.book.workbook.define_name(name, span)
+            self.stamps[name] = (span, self._stamp(table))
+        return row
+
+    def _row(
+        self, row: int, cells: tuple[Text, ...], look: Mapping[str, Any], *, wide: bool
+    ) -> None:
+        columns = "AB" if wide else "ABCD"
+        height = 1
+        for column, cell in zip(columns, cells, strict=False):
+            value, number_format = self.content(cell)
+            form = {**look, "text_wrap": True}
+            form["align"] = "left" if column == "A" else ("left" if wide else "right")
+            if look.get("bold"):
+                form["align"] = "center"
+            if number_format:
+                form["num_format"] = number_format
+            width = (
+                sum(self.WIDTH[1:]) if wide and column == "B" else self.WIDTH["ABCD".index(column)]
+            )
+            if wide and column == "B":
+                self.sheet.merge("B", "D", row, value, form)
+            else:
+                self.sheet.put(column, row, value, form)
+            if not number_format:
+                height = max(height, lines_of(self._shown(column, row, value), width))
+        if not look.get("bold"):
+            self._height(row, 4 + 12.5 * height)
+
+    def _height(self, row: int, points: float) -> None:
+        self.sheet.sheet.set_row(row - 1, points)
+
+    def _shown(self, column: str, row: int, value: str) -> str:
+        """Return the text a cell shows: itself, or the calculated text of a formula."""
+        if not value.startswith("="):
+            return value
+        return str(self.book.values.get((self.sheet.name, row, column), ""))
+
+    def _condition(self, number: int, text: Text, row: int) -> int:
+        formula = self.plan.text_formula(text, self.language)
+        prefix = f"{number}. "
+        look = {**self._look(looks.BASE), "text_wrap": True, "valign": "top"}
+        constant = prefix + text.in_language(self.language)
+        value = f"={quoted(prefix)}&{formula}" if formula else constant
+        self.sheet.merge("A", "D", row, value, look)
+        lines = lines_of(self._shown("A", row, value), sum(self.WIDTH))
+        self._height(row, 3 + 12.5 * lines)
+        return row + 1
+
+    def content(self, cell: Text) -> tuple[str, str | None]:
+        """Return what a cell holds, and its number format if it holds a number."""
+        parts = pieces(cell.in_language(self.language))
+        if len(parts) == 1 and isinstance(parts[0], Placeholder):
+            found = self._number(parts[0])
+            if found is not None:
+                return found
+        formula = self.plan.text_formula(cell, self.language)
+        return (f"={formula}", None) if formula else (cell.in_language(self.language), None)
+
+    def _number(self, part: Placeholder) -> tuple[str, str] | None:
+        """Return formula and format where a number format shows exactly the style's text."""
+        plan = self.plan
+        if part.mark or len(part.style) != 1 or part.name in ("",):
+            return None
+        style = part.style[0]
+        base, _, column = part.name.partition(".")
+        if base.endswith("]") and column:
+            group = base.partition("[")[0]
+            field = next(f for f in plan.group_fields(group) if f.name == column)
+            unit, whole = field.label.unit, field.type is int
+        elif base.endswith("]"):
+            unit, whole = plan.row_figures[base.partition("[")[0]].unit, False
+        else:
+            unit = label_of(plan.kind, part.name)[1]
+            whole = part.name in plan.fields and plan.fields[part.name].type is int
+        number_format = looks.style_format(style, unit, self.language)
+        if number_format is None:
+            return None
+        reference = plan.reference(part.name)
+        blank = BLANK.in_language(self.language) if plan.is_optional(part.name) else TO_BE_ENTERED
+        value = reference
+        digits = {"yen_sen": 2, "million_yen": -6, "million_yen_words": -6}.get(style, 0)
+        if style.startswith("million"):
+            value = f"{reference}/1000000"
+        if not whole and unit is not DATE and ":" not in style:
+            # A format would round silently what the style refuses: show the error instead.
+            value = (
+                f"IF({reference}=ROUND({reference},{digits}),{value},"
+                f'NOTICE_TEXT({reference},"{style}","{self.language}"))'
+            )
+        return f"=IF({plan.missing([part.name])}>0,{quoted(blank)},{value})", number_format
+
+    def _stamp(self, table: Table) -> str:
+        """Return the hash of what a generated table holds, to tell a user's edit later."""
+        contents = [self.content(cell)[0] for row in table.rows for cell in row.cells]
+        return hashlib.sha256("\x1f".join(contents).encode()).hexdigest()

@@ -1,0 +1,542 @@
+"""The five cases and what they find, and every way in which a case file is refused."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from ivjxl.errors import InputError
+from ivjxl.notices import NOTICES
+from ivjxl.notices.case import Case, Source, read_case
+from ivjxl.notices.fields import fields_of
+from ivjxl.notices.notice import Acknowledgement, checks_of
+
+WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
+COMPANY: Final = "internet-initiative-japan.company.toml"
+
+STATES: Final[dict[str, dict[str, str]]] = {
+    "2013-07-11-option-terms": {
+        "policy_as_printed": "acknowledged",
+        "shares_per_right_unchanged": "not checked",
+        "compensation_within_cap": "not checked",
+    },
+    "2015-06-26-option-issuance": {
+        "listing_is_current": "acknowledged",
+        "email_is_current": "acknowledged",
+        "website_is_current": "acknowledged",
+        "allottee_company_is_ours": "acknowledged",
+        "series_follows": "not checked",
+        "compensation_within_cap": "not checked",
+    },
+    "2019-05-23-dividend": {
+        "forecast_of_same_record_date": "acknowledged",
+        "interim_mark": "not checked",
+        "previous_interim_mark": "not checked",
+    },
+    "2019-07-12-option-terms": {
+        "policy_as_printed": "acknowledged",
+        "email_is_current": "acknowledged",
+        "website_is_current": "acknowledged",
+        "within_maximum": "not checked",
+        "shares_per_right_unchanged": "not checked",
+        "compensation_within_cap": "not checked",
+    },
+    "2020-05-25-restricted-stock": {
+        "shares_within_cap": "not checked",
+        "compensation_within_cap": "not checked",
+    },
+}
+"""Requirements: the forecast column of 2019 (N4-1-rec-f), IJJ, ij.ad.jp and NASDAQ: IIJ
+(N1-0-mkt, N1-15, N3-0-url), the inferred policy against the printed one (N1-12), and what
+is not in the sources: issuance notices of 2013 and 2019, other compensation, payment dates
+of interim dividends, the fourth series, the grant of 2020. Every other check passes."""
+
+COVERED: Final = [
+    ("2013-07-11-option-terms", "policy_as_printed", {"rounding_mode": "down"}),
+    ("2013-07-11-option-terms", "policy_as_printed", {"terms_rounding_mode": "down"}),
+    ("2013-07-11-option-terms", "policy_as_printed", {"compounding": "continuous"}),
+    ("2015-06-26-option-issuance", "listing_is_current", {"printed_listing": "TSE1: 3774"}),
+    ("2015-06-26-option-issuance", "listing_is_current", {"listing": "TSE1: 3774"}),
+    ("2015-06-26-option-issuance", "email_is_current", {"printed_email": "ir@iji.ad.jp"}),
+    ("2015-06-26-option-issuance", "website_is_current", {"website": "https://www.iij.ad.jp/"}),
+    ("2015-06-26-option-issuance", "allottee_company_is_ours", {"allottee_company": "JIJ"}),
+    (
+        "2019-05-23-dividend",
+        "forecast_of_same_record_date",
+        {"forecast_record_date": date(2018, 3, 30)},
+    ),
+    ("2019-05-23-dividend", "forecast_of_same_record_date", {"record_date": date(2019, 3, 30)}),
+    ("2019-07-12-option-terms", "email_is_current", {"email": "ir@iij.jp"}),
+]
+
+
+def read(name: str) -> Case:
+    return read_case(WORKBOOKS / f"{name}.toml")
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_published_case_has_exactly_the_findings_expected_of_it(name: str) -> None:
+    case = read(name)
+
+    states = {finding.name: finding.state for finding in case.findings()}
+
+    assert states == dict.fromkeys(checks_of(type(case.notice)), "passed") | STATES[name]
+    assert case.surprises() == ()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_published_case_is_a_sample_with_a_title_and_a_preparer(name: str) -> None:
+    case = read(name)
+
+    assert case.name == name
+    assert NOTICES[case.kind] is type(case.notice)
+    assert case.sample
+    assert case.title
+    assert case.preparer
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_input_with_a_value_has_a_source(name: str) -> None:
+    case = read(name)
+
+    due = set()
+    for field in fields_of(type(case.notice)):
+        value = getattr(case.notice, field.name)
+        if field.rows:
+            due |= {f"{field.name}[{position}]" for position in range(len(value))}
+        elif value is not None:
+            due.add(field.name)
+
+    assert case.sources.keys() == due
+    assert all(source.text.strip() for source in case.sources.values())
+
+
+def test_company_facts_and_law_are_those_of_the_notice_date_with_their_own_source() -> None:
+    old, new = read("2013-07-11-option-terms"), read("2019-07-12-option-terms")
+
+    assert old.notice.telephone == "+81-3-5259-6500"
+    assert new.notice.telephone == "+81-3-5205-6500"
+    assert new.notice.listing == "TSE1: 3774"
+    assert new.sources["telephone"].as_of == date(2015, 6, 26)
+    assert new.notice.value("notice_clear_days") == 14
+    assert new.sources["notice_clear_days"] == Source(
+        text="Companies Act art. 240(2)(3): two weeks before", as_of=date(2006, 5, 1)
+    )
+
+
+@pytest.mark.parametrize(("name", "check", "changed"), COVERED)
+def test_acknowledgement_stops_counting_once_a_figure_it_covers_changes(
+    name: str, check: str, changed: dict[str, Any]
+) -> None:
+    case = read(name)
+
+    changed_case = replace(case, notice=replace(case.notice, **changed))
+
+    finding = next(each for each in changed_case.findings() if each.name == check)
+    assert finding.state == "failed"
+    assert finding.acknowledgement is None
+    assert f"{check}: failed, expected acknowledged" in changed_case.surprises()
+
+
+def test_acknowledgement_still_counts_if_something_else_changes() -> None:
+    case = read("2019-05-23-dividend")
+
+    changed = replace(case, notice=replace(case.notice, dividend_per_share=Decimal("13.51")))
+
+    states = {finding.name: finding.state for finding in changed.findings()}
+    assert states["forecast_of_same_record_date"] == "acknowledged"
+    assert states["dividend_as_forecast"] == "failed"
+
+
+def test_acknowledged_finding_carries_who_accepted_it_and_why() -> None:
+    case = read("2019-05-23-dividend")
+
+    accepted = next(each for each in case.findings() if each.state == "acknowledged")
+
+    assert accepted.acknowledgement == case.acknowledged[0]
+    assert case.acknowledged[0].by == "ivjxl"
+    assert case.acknowledged[0].on == date(2026, 11, 20)
+    assert "2018-03-31" in accepted.figures
+    assert "2019-03-31" in accepted.figures
+
+
+def test_acknowledging_a_check_that_the_notice_does_not_have_is_refused() -> None:
+    case = read("2019-05-23-dividend")
+    unknown = replace(case.acknowledged[0], check="within_maximum")
+
+    with pytest.raises(InputError) as caught:
+        replace(case, acknowledged=(*case.acknowledged, unknown)).findings()
+
+    assert caught.value.argument == "acknowledged.check"
+    assert "within_maximum" in caught.value.in_language("en")
+    assert "検査項目ではありません" in caught.value.in_language("ja")
+
+
+def test_surprises_name_every_finding_that_is_not_as_expected() -> None:
+    case = read("2019-05-23-dividend")
+    notice = replace(
+        case.notice,
+        forecast_record_date=date(2019, 3, 31),
+        interim_payment_date=date(2018, 12, 5),
+        published_annual_dividend=None,
+        effective_date=date(2019, 6, 27),
+    )
+
+    assert set(replace(case, notice=notice).surprises()) == {
+        "forecast_of_same_record_date: passed, expected acknowledged",
+        "interim_mark: passed, expected not checked",
+        "annual_is_sum: not checked, expected passed",
+        "effective_after_meeting: failed, expected passed",
+    }
+
+
+def test_failure_that_a_case_expects_is_no_surprise() -> None:
+    case = read("2019-05-23-dividend")
+    expected = {**case.expected, "failed": frozenset({"forecast_of_same_record_date"})}
+
+    assert replace(case, acknowledged=(), expected=expected).surprises() == ()
+
+
+INPUTS: Final = {
+    "notice_date": "2020-05-25",
+    "printed_listing": '"TSE1: 3774"',
+    "printed_telephone": '"+81-3-5205-6500"',
+    "printed_email": '"ir@iij.ad.jp"',
+    "printed_website": '"https://www.iij.ad.jp/en/ir"',
+    "meeting_date": "2020-06-24",
+    "cap_meeting_date": "2008-06-27",
+    "option_meeting_date": "2011-06-28",
+    "annual_cap": "500000000",
+    "share_cap": "40000",
+    "securities_firm_en": '"Nomura Securities Co., Ltd."',
+    "securities_firm_ja": '"野村證券株式会社"',
+}
+FACTS: Final = {
+    "company_name_en": '"Internet Initiative Japan Inc."',
+    "company_name_ja": '"株式会社インターネットイニシアティブ"',
+    "short_name": '"IIJ"',
+    "listing": '"TSE1: 3774"',
+    "telephone": '"+81-3-5205-6500"',
+    "email": '"ir@iij.ad.jp"',
+    "website": '"https://www.iij.ad.jp/en/ir"',
+    "date_style": '"date"',
+    "meeting_base_year": "1992",
+}
+HEAD: Final = f'notice = "restricted_stock"\ncompany = "{COMPANY}"'
+SPLIT: Final = 'effective_date = 2021-01-01\nold_shares = 1\nnew_shares = 2\nsource = "notice"'
+ACCEPTED: Final = {
+    "check": '"meeting_numbered"',
+    "reason": '"as printed"',
+    "by": '"IR"',
+    "on": "2020-05-25",
+    "figures": '"figures"',
+}
+
+
+def entries(values: Mapping[str, str | None]) -> str:
+    return "\n".join(f"{name} = {value}" for name, value in values.items() if value is not None)
+
+
+def sourced(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: f'{{ value = {value}, source = "notice" }}' for name, value in values.items()}
+
+
+def written(
+    folder: Path,
+    *,
+    head: str = HEAD,
+    inputs: Mapping[str, str | None] | None = None,
+    tail: str = "",
+) -> Path:
+    """Write a case with some entries changed or, where None, left out."""
+    facts = (WORKBOOKS / COMPANY).read_text(encoding="utf-8")
+    (folder / COMPANY).write_text(facts, encoding="utf-8")
+    changed: dict[str, str | None] = {**sourced(INPUTS), **(inputs or {})}
+    path = folder / "case.toml"
+    path.write_text(f"{head}\n[inputs]\n{entries(changed)}\n{tail}\n", encoding="utf-8")
+    return path
+
+
+def assert_refused(path: Path, argument: str, required: str, ja: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_case(path).findings()
+
+    english, japanese = (caught.value.in_language(language) for language in ("en", "ja"))
+    assert english.startswith(f"{argument}: ")
+    assert required in english
+    assert japanese.startswith(f"{argument}: ")
+    assert ja in japanese
+
+
+def test_case_as_written_here_is_accepted(tmp_path: Path) -> None:
+    case = read_case(written(tmp_path, tail=f"[[inputs.splits]]\n{SPLIT}"))
+
+    assert case.kind == "restricted_stock"
+    assert case.notice.value("share_cap_in_force") == 80_000
+    assert case.sources["splits[0]"] == Source(text="notice")
+    assert (case.title, case.preparer, case.sample) == ("", "", False)
+
+
+def test_case_without_a_company_file_states_the_company_facts_itself(tmp_path: Path) -> None:
+    facts = sourced({**FACTS, "telephone": '"+81-3-0000-0000"'})
+
+    case = read_case(written(tmp_path, head='notice = "restricted_stock"', inputs=facts))
+
+    assert case.notice.telephone == "+81-3-0000-0000"
+    assert case.sources["telephone"] == Source(text="notice")
+
+
+def test_fact_that_the_case_states_goes_before_the_company_file(tmp_path: Path) -> None:
+    case = read_case(written(tmp_path, inputs=sourced({"short_name": '"IIJ Group"'})))
+
+    assert case.notice.short_name == "IIJ Group"
+    assert case.sources["short_name"] == Source(text="notice")
+
+
+def test_decimal_of_a_case_file_is_exact(tmp_path: Path) -> None:
+    price = sourced({"planned_price": "3895.10", "planned_claim": "74865795"})
+
+    case = read_case(written(tmp_path, inputs=price))
+
+    assert case.notice.value("planned_price") == Decimal("3895.10")
+    assert case.notice.value("planned_shares") == 74865795 * 100 // 389510
+
+
+def test_midnight_of_a_day_is_the_day(tmp_path: Path) -> None:
+    case = read_case(written(tmp_path, inputs=sourced({"meeting_date": "2020-06-24T00:00:00"})))
+
+    assert case.notice.value("meeting_date") == date(2020, 6, 24)
+    assert not isinstance(case.notice.value("meeting_date"), datetime)
+
+
+A_DATE: Final = ("must be a date", "日付が必要です")
+A_NUMBER: Final = ("must be a finite number", "有限の数値が必要です")
+A_TEXT: Final = ("must be a text that is not empty", "空でない文字列が必要です")
+CONTROL: Final = ("must not contain control characters", "制御文字は使用できません")
+IN_RANGE: Final = ("from 1990-01-01 to 2099-12-31", "1990-01-01から2099-12-31まで")
+IS_MISSING: Final = ("is missing", "入力がありません")
+NEEDS_SOURCE: Final = ("needs a source", "出典が必要です")
+NOT_BELOW_ZERO: Final = ("at least 0", "0以上")
+SHAPE: Final = ("must be { value = …, source = … }", "の形が必要です")
+WHOLE: Final = ("must be a whole number", "整数が必要です")
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "required"),
+    [
+        ("share_cap", None, IS_MISSING),
+        ("share_cap", '{ value = "", source = "s" }', IS_MISSING),
+        ("notice_date", None, IS_MISSING),
+        ("notice_date", '{ value = "2020-05-25", source = "s" }', A_DATE),
+        ("notice_date", '{ value = 20200525, source = "s" }', A_DATE),
+        ("meeting_date", '{ value = "2020-06-24", source = "s" }', A_DATE),
+        ("meeting_date", '{ value = 2020-06-24T09:00:00, source = "s" }', A_DATE),
+        ("meeting_date", '{ value = 44006, source = "s" }', A_DATE),
+        ("meeting_date", '{ value = true, source = "s" }', A_DATE),
+        ("cap_meeting_date", '{ value = 1989-12-31, source = "s" }', IN_RANGE),
+        ("cap_meeting_date", '{ value = 2100-01-01, source = "s" }', IN_RANGE),
+        ("share_cap", '{ value = "40000", source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = "40,000", source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = true, source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = nan, source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = inf, source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = 2020-05-25, source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = [40000], source = "s" }', A_NUMBER),
+        ("share_cap", '{ value = 40000.5, source = "s" }', WHOLE),
+        ("share_cap", '{ value = -1, source = "s" }', NOT_BELOW_ZERO),
+        ("planned_price", '{ value = -0.01, source = "s" }', NOT_BELOW_ZERO),
+        ("planned_price", '{ value = nan, source = "s" }', A_NUMBER),
+        ("securities_firm_en", '{ value = "   ", source = "s" }', A_TEXT),
+        ("securities_firm_en", '{ value = 5, source = "s" }', A_TEXT),
+        ("securities_firm_en", '{ value = "Nomura\\n", source = "s" }', CONTROL),
+        ("securities_firm_ja", '{ value = "野村\\u0000", source = "s" }', CONTROL),
+        ("securities_firm_ja", '{ value = "野村\\u202E", source = "s" }', CONTROL),
+        ("share_cap", "40000", SHAPE),
+        ("share_cap", "{ amount = 40000 }", SHAPE),
+        ("share_cap", '{ value = 40000, source = "s", unit = "shares" }', SHAPE),
+        ("share_cap", "{ value = 40000 }", NEEDS_SOURCE),
+        ("share_cap", '{ value = 40000, source = "" }', NEEDS_SOURCE),
+        ("share_cap", '{ value = 40000, source = "  " }', NEEDS_SOURCE),
+        ("share_cap", "{ value = 40000, source = 23 }", NEEDS_SOURCE),
+        ("share_capp", '{ value = 40000, source = "s" }', ("is not an input", "ではありません")),
+        (
+            "date_style",
+            '{ value = "western", source = "s" }',
+            ("must be one of date, era_date", "date, era_date のいずれか"),
+        ),
+        ("splits", '{ value = 2, source = "s" }', ("must be a list of rows", "行の一覧が必要")),
+        ("splits", "[1]", ("", "")),
+    ],
+)
+def test_bad_input_is_refused_by_its_name_in_both_languages(
+    tmp_path: Path, name: str, entry: str | None, required: tuple[str, str]
+) -> None:
+    argument = "splits[1]" if entry == "[1]" else name
+
+    assert_refused(written(tmp_path, inputs={name: entry}), argument, *required)
+
+
+@pytest.mark.parametrize("as_of", ['"2020-05-25"', "2020", "2020-05-25T10:00:00"])
+def test_day_of_a_source_must_be_a_date(tmp_path: Path, as_of: str) -> None:
+    entry = f'{{ value = 40000, source = "s", as_of = {as_of} }}'
+
+    assert_refused(written(tmp_path, inputs={"share_cap": entry}), "share_cap.as_of", *A_DATE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "argument", "required"),
+    [
+        ("old_shares = 1", "old_shares = 0", "splits[2].old_shares", ("at least 1", "1以上")),
+        ("new_shares = 2", "new_shares = 0", "splits[2].new_shares", ("at least 1", "1以上")),
+        ("new_shares = 2", "new_shares = 1.5", "splits[2].new_shares", WHOLE),
+        ("new_shares = 2", "", "splits[2].new_shares", IS_MISSING),
+        ("2021-01-01", '"1 January"', "splits[2].effective_date", A_DATE),
+        ("new_shares", "news", "splits[2].news", ("is not an input", "入力項目ではありません")),
+        ('source = "notice"', "", "splits[2]", NEEDS_SOURCE),
+        ('source = "notice"', 'source = "s"\nas_of = 1', "splits[2].as_of", A_DATE),
+    ],
+)
+def test_bad_cell_of_a_row_is_refused_by_group_position_and_column(
+    tmp_path: Path, old: str, new: str, argument: str, required: tuple[str, str]
+) -> None:
+    rows = f"[[inputs.splits]]\n{SPLIT}\n[[inputs.splits]]\n{SPLIT.replace(old, new)}"
+
+    assert_refused(written(tmp_path, tail=rows), argument, *required)
+
+
+@pytest.mark.parametrize(
+    ("head", "argument", "required"),
+    [
+        ("", "notice", ("must be one of option_issuance, ", "次のいずれかが必要です")),
+        ('notice = "merger"', "notice", ("must be one of ", "次のいずれかが必要です")),
+        ("notice = 1", "notice", ("must be one of ", "次のいずれかが必要です")),
+        (f"{HEAD}\ncomment = 1", "comment", ("is not a key", "項目ではありません")),
+        ("notice = ", "case.toml", ("readable TOML", "読み取れるTOML")),
+        (f"{HEAD}\n{HEAD}", "case.toml", ("readable TOML", "読み取れるTOML")),
+        (
+            HEAD.replace(COMPANY, "nobody.toml"),
+            "nobody.toml",
+            ("readable TOML", "読み取れるTOML"),
+        ),
+        (
+            HEAD.replace(COMPANY, f"../{COMPANY}"),
+            "company",
+            ("must be the name of a file beside", "同じフォルダー"),
+        ),
+        (
+            HEAD.replace(COMPANY, f"/etc/{COMPANY}"),
+            "company",
+            ("must be the name of a file beside", "同じフォルダー"),
+        ),
+        (
+            HEAD.replace(f'"{COMPANY}"', "1"),
+            "company",
+            ("must be the name of a file beside", "同じフォルダー"),
+        ),
+        (
+            HEAD.replace(COMPANY, "case.toml"),
+            "notice",
+            ("list of entries with since", "一覧が必要です"),
+        ),
+    ],
+)
+def test_bad_head_of_a_case_is_refused_by_its_name_in_both_languages(
+    tmp_path: Path, head: str, argument: str, required: tuple[str, str]
+) -> None:
+    assert_refused(written(tmp_path, head=head), argument, *required)
+
+
+def test_case_file_that_does_not_exist_or_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    assert_refused(tmp_path / "none.toml", "none.toml", "readable TOML", "読み取れるTOML")
+
+    (tmp_path / "cp932.toml").write_bytes('notice = "剰余金"'.encode("cp932"))
+    assert_refused(tmp_path / "cp932.toml", "cp932.toml", "readable TOML", "読み取れるTOML")
+
+
+@pytest.mark.parametrize("day", ["2013-07-10", "1989-12-31"])
+def test_notice_before_the_first_fact_of_the_company_is_refused(tmp_path: Path, day: str) -> None:
+    path = written(tmp_path, inputs=sourced({"notice_date": day}))
+
+    assert_refused(path, "name_en", "is known from 2013-07-11 only", "2013-07-11以降のみ")
+
+
+def test_notice_date_before_1990_is_refused_where_no_company_file_is_older(tmp_path: Path) -> None:
+    inputs = sourced({**FACTS, "notice_date": "1989-12-31"})
+
+    path = written(tmp_path, head='notice = "restricted_stock"', inputs=inputs)
+
+    assert_refused(path, "notice_date", *IN_RANGE)
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+@pytest.mark.parametrize("value", [None, '""', "0", "false"])
+def test_acknowledgement_with_a_part_missing_is_refused(
+    tmp_path: Path, name: str, value: str | None
+) -> None:
+    tail = f"[[acknowledged]]\n{entries({**ACCEPTED, name: value})}"
+
+    assert_refused(written(tmp_path, tail=tail), f"acknowledged.{name}", *IS_MISSING)
+
+
+@pytest.mark.parametrize("on", ['"2020-05-25"', "20200525", "2020-05-25T09:00:00"])
+def test_acknowledgement_needs_the_day_it_was_given(tmp_path: Path, on: str) -> None:
+    tail = f"[[acknowledged]]\n{entries({**ACCEPTED, 'on': on})}"
+
+    assert_refused(written(tmp_path, tail=tail), "acknowledged.on", *A_DATE)
+
+
+def test_acknowledgements_and_expectations_are_read_as_written(tmp_path: Path) -> None:
+    tail = f'[[acknowledged]]\n{entries(ACCEPTED)}\n[expect]\nfailed = ["meeting_numbered"]'
+
+    case = read_case(written(tmp_path, tail=tail))
+
+    assert case.acknowledged == (
+        Acknowledgement(
+            check="meeting_numbered",
+            reason="as printed",
+            by="IR",
+            on=date(2020, 5, 25),
+            figures="figures",
+        ),
+    )
+    assert case.expected == {"failed": frozenset({"meeting_numbered"})}
+
+
+@pytest.mark.xfail(strict=True, reason="isprintable() is false for the ideographic space")
+def test_text_with_an_ideographic_space_is_a_text(tmp_path: Path) -> None:
+    firm = sourced({"securities_firm_ja": '"野村證券　株式会社"'})
+
+    assert read_case(written(tmp_path, inputs=firm)).notice.value("securities_firm_ja")
+
+
+@pytest.mark.xfail(strict=True, reason="a wrong shape above the inputs is not looked at")
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        (f"{HEAD}\ninputs = 3", "inputs"),
+        (f"{HEAD}\ninputs = []", "inputs"),
+        (f"{HEAD}\nacknowledged = 3\n[inputs]\n{entries(sourced(INPUTS))}", "acknowledged"),
+        (f'{HEAD}\nacknowledged = ["x"]\n[inputs]\n{entries(sourced(INPUTS))}', "acknowledged"),
+        (f"{HEAD}\nexpect = 3\n[inputs]\n{entries(sourced(INPUTS))}", "expect"),
+        (f"{HEAD}\nexpect.failed = 3\n[inputs]\n{entries(sourced(INPUTS))}", "expect.failed"),
+        (f'{HEAD}\nexpect.faild = ["x"]\n[inputs]\n{entries(sourced(INPUTS))}', "expect.faild"),
+        (f'{HEAD}\nexpect.failed = ["x"]\n[inputs]\n{entries(sourced(INPUTS))}', "expect.failed"),
+        (f'{HEAD}\nsample = "yes"\n[inputs]\n{entries(sourced(INPUTS))}', "sample"),
+        ('notice = ["dividend"]', "notice"),
+    ],
+    ids=lambda value: value if value.isidentifier() else "",
+)
+def test_wrong_shape_of_a_case_file_is_an_input_error(
+    tmp_path: Path, text: str, argument: str
+) -> None:
+    path = written(tmp_path)
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(InputError) as caught:
+        read_case(path)
+
+    assert caught.value.argument == argument
