@@ -42,8 +42,10 @@ _STEPS: Final = (
         "G列の文字列をP列に値として貼り付けます。数値が変わると再び不合格になります。",
     ),
     Text(
-        "Change the number of allottees or splits: press Regenerate tables of the add-in.",
-        "割当対象者や分割の件数を変えたときは、アドインの「表の再作成」を実行します。",
+        "Change the number of allottees or splits: enter the rows in the case file and build the "
+        "workbook again (ivjxl build CASE.toml); the tables get their rows when they are built.",
+        "割当対象者や分割の件数を変えるときは、ケースファイルに行を追加し、ブックを作成し直します"
+        "（ivjxl build CASE.toml）。表の行数は作成時に決まります。",
     ),
     Text(
         "Print Notice_JA and Notice_EN, or copy their tables into the notice.",
@@ -61,10 +63,9 @@ _NOTES: Final = (
         "端数処理はWorkingに示した行で一度だけ行います。",
     ),
     Text(
-        "The functions need the ivjxl add-in. Without it the last calculated values stay "
-        "visible; do not recalculate.",
-        "関数にはivjxlアドインが必要です。ない場合は最後の計算値が表示されます"
-        "（再計算しないでください）。",
+        "Where the functions of ivjxl are not available the last calculated values stay "
+        "visible; do not recalculate there.",
+        "ivjxlの関数が使えない環境では最後の計算値が表示されます（再計算しないでください）。",
     ),
     Text(
         "Sheets are protected without a password; only the yellow cells accept input.",

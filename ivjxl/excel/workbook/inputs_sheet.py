@@ -14,7 +14,7 @@ from ivjxl.excel.workbook.plan import (
     VALUE_COLUMN,
     Plan,
 )
-from ivjxl.excel.workbook.writer import Book, Sheet
+from ivjxl.excel.workbook.writer import Book, Sheet, lines_of
 from ivjxl.notices.case import Case
 from ivjxl.notices.fields import Field
 
@@ -89,8 +89,9 @@ def _write_field(sheet: Sheet, field: Field, row: int, case: Case | None) -> Non
     as_of = {**looks.INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
     sheet.put("G", row, source.as_of if source else None, as_of)
     sheet.put("H", row, case.preparer if case and source else None, looks.INPUT)
-    if source and len(source.text) > 62:
-        sheet.sheet.set_row(row - 1, 14 * (1 + len(source.text) // 60))
+    lines = max(lines_of(str(value or ""), 34), lines_of(source.text if source else "", 64))
+    if lines > 1:
+        sheet.sheet.set_row(row - 1, 4 + 12.5 * lines)
     _validate(sheet, f"D{row}", field, unit)
 
 
