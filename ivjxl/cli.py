@@ -194,7 +194,7 @@ def _price(options: argparse.Namespace) -> int:
         no_volatility = {name: each for name, each in given.items() if name != "volatility"}
         low, high = option.bounds(**no_volatility, dividend_yield=q)
         lines.append(
-            f"{compounding:<10}  q {float(q):.6%}  C {prices[compounding]:,.6f}  "  # type: ignore[arg-type]
+            f"{compounding:<10}  q {float(q):.6%}  C {prices[compounding]:,.6f}  "
             f"bounds {low:,.4f} to {high:,.4f}"
         )
     head = ("dividend", "rounding", "per", "per share", "per right", "to boundary", "published?")

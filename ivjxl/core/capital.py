@@ -107,8 +107,9 @@ def reserve_increase(
 ) -> Fraction:
     """Return the increase of the capital reserve of one exercise, yen.
 
-    The `limit` less the `increase` of capital stock, exactly. Arguments and
-    errors are those of `limit`. Source: Companies Act art. 445(3).
+    The `limit` less the `increase` of capital stock, exactly; 0 where a limit
+    below a yen was rounded up to one. Arguments and errors are those of
+    `limit`. Source: Companies Act art. 445(3).
 
     Examples
     --------
@@ -122,4 +123,4 @@ def reserve_increase(
         "treasury_shares": treasury_shares,
         "treasury_disposal_loss": treasury_disposal_loss,
     }
-    return limit(**arguments) - increase(**arguments)
+    return max(limit(**arguments) - increase(**arguments), Fraction(0))

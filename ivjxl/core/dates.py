@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from ivjxl.core.exact import Number, count, positive_count
-from ivjxl.errors import A_DATE, InputError, Text
+from ivjxl.core.exact import Number, count, exact, positive_count
+from ivjxl.errors import A_DATE, WHOLE, InputError, Text
 
 FIRST_DAY: Final = date(1990, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
@@ -18,6 +18,7 @@ _IN_RANGE: Final = Text(
     "must be a date from 1990-01-01 to 2099-12-31",
     "1990-01-01から2099-12-31までの日付が必要です",
 )
+_IN_ORDER: Final = Text("must not end before it begins", "初日以後に終わる期間が必要です")
 _ONE_HEIR: Final = Text(
     "must be 1: only one heir may inherit the rights",
     "1である必要があります（相続人は1名に限る）",
@@ -92,8 +93,8 @@ def months_later(*, start: date, months: Number) -> date:
     begun = day("start", start)
     index = begun.year * 12 + begun.month - 1 + positive_count("months", months)
     year, month = index // 12, index % 12 + 1
-    if year > LAST_DAY.year:
-        raise InputError("start", _IN_RANGE, f"{begun} + {months} months")
+    if (year, month, begun.day) > (LAST_DAY.year + 1, 1, 1):
+        raise InputError("start", _IN_RANGE, f"{begun} and {months} months")
     days = monthrange(year, month)[1]
     if begun.day > days:
         return date(year, month, days)
@@ -120,8 +121,7 @@ def exercise_start(*, allotment_date: date, days: Number) -> date:
     >>> exercise_start(allotment_date=date(2015, 7, 13), days=1)
     datetime.date(2015, 7, 14)
     """
-    later = day("allotment_date", allotment_date) + timedelta(days=count("days", days))
-    return day("allotment_date", later)
+    return _days_later("allotment_date", allotment_date, count("days", days))
 
 
 def exercise_end(*, start: date, years: Number) -> date:
@@ -237,8 +237,9 @@ def window_after_loss_of_position(
     datetime.date(2019, 7, 7)
     """
     lost = day("loss_date", loss_date)
-    length = timedelta(days=positive_count("days", days))
-    return _cut(Period(lost + timedelta(days=1), lost + length), exercise_period)
+    length = positive_count("days", days)
+    last = _days_later("loss_date", lost, length)
+    return _cut(Period(lost + timedelta(days=1), last), exercise_period)
 
 
 def window_after_inheritance(
@@ -282,12 +283,18 @@ def window_after_inheritance(
     ...     exercise_period=Period(date(2015, 7, 14), date(2045, 7, 13))).last
     datetime.date(2020, 2, 29)
     """
-    if heirs != 1:
+    if heirs != 1 or isinstance(heirs, bool):
         raise InputError("heirs", _ONE_HEIR, heirs)
     if second_inheritance:
         raise InputError("second_inheritance", _NO_SECOND, "yes")
     inherited = day("inheritance_date", inheritance_date)
-    last = months_later(start=inherited + timedelta(days=1), months=months)
+    length = positive_count("months", months)
+    try:
+        last = months_later(start=inherited + timedelta(days=1), months=length)
+    except InputError as error:
+        raise InputError(
+            "inheritance_date", error.required, f"{inherited}, {months} months"
+        ) from None
     return _cut(Period(inherited, last), exercise_period)
 
 
@@ -355,10 +362,14 @@ def months_shifted(*, value: date, months: int) -> date:
     >>> months_shifted(value=date(2019, 3, 31), months=3)
     datetime.date(2019, 6, 30)
     """
-    given = day("value", value)
-    index = given.year * 12 + given.month - 1 + months
+    given, shift = day("value", value), exact("months", months)
+    if shift.denominator != 1:
+        raise InputError("months", WHOLE, months)
+    index = given.year * 12 + given.month - 1 + int(shift)
     year, month = index // 12, index % 12 + 1
-    return day("value", date(year, month, min(given.day, monthrange(year, month)[1])))
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise InputError("value", _IN_RANGE, f"{given} and {months} months")
+    return date(year, month, min(given.day, monthrange(year, month)[1]))
 
 
 def one_year_earlier(*, value: date) -> date:
@@ -373,7 +384,16 @@ def one_year_earlier(*, value: date) -> date:
     return shifted
 
 
+def _days_later(argument: str, start: date, days: int) -> date:
+    try:
+        return day(argument, day(argument, start) + timedelta(days=days))
+    except OverflowError:
+        raise InputError(argument, _IN_RANGE, f"{start} and {days} days") from None
+
+
 def _cut(window: Period, exercise_period: Period) -> Period | None:
-    first = max(window.first, day("exercise_period", exercise_period.first))
-    last = min(window.last, day("exercise_period", exercise_period.last))
+    begins, ends = (day("exercise_period", each) for each in exercise_period)
+    if begins > ends:
+        raise InputError("exercise_period", _IN_ORDER, f"{begins} to {ends}")
+    first, last = max(window.first, begins), min(window.last, ends)
     return Period(first, last) if first <= last else None

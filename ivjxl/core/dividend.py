@@ -5,14 +5,22 @@ Amounts are in yen, shares in shares, yields are yearly fractions.
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ivjxl.core.arrays import (
+    FloatOrArray,
+    broadcast,
+    like,
+    refuse,
+    require_not_negative,
+    require_positive,
+)
 from ivjxl.core.exact import Number, amount, count
 from ivjxl.core.rounding import rounded
-from ivjxl.errors import A_NUMBER, ABOVE_ZERO, NOT_NEGATIVE, InputError, Text
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+from ivjxl.errors import A_NUMBER, InputError, Text
 
 COMPOUNDINGS: Final = ("continuous", "annual")
 _ONE_COMPOUNDING: Final = Text(
@@ -93,7 +101,7 @@ def annual(*, dividends_per_share: Iterable[Number]) -> Fraction:
     return sum((amount("dividends_per_share", value) for value in dividends_per_share), Fraction(0))
 
 
-def dividend_yield(*, dividend: "ArrayLike", spot: "ArrayLike", compounding: str) -> "ArrayLike":
+def dividend_yield(*, dividend: ArrayLike, spot: ArrayLike, compounding: str) -> FloatOrArray:
     """Return the continuous dividend yield for the option formula, unrounded.
 
     Parameters
@@ -128,21 +136,13 @@ def dividend_yield(*, dividend: "ArrayLike", spot: "ArrayLike", compounding: str
     >>> round(dividend_yield(dividend=27, spot=2141, compounding="annual"), 6)
     0.012532
     """
-    import numpy as np
-
     if compounding not in COMPOUNDINGS:
         raise InputError("compounding", _ONE_COMPOUNDING, compounding)
-    try:
-        cash, price = np.asarray(dividend, dtype=float), np.asarray(spot, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError("dividend", A_NUMBER, dividend) from None
-    for name, values, good, required in (
-        ("dividend", cash, cash >= 0, NOT_NEGATIVE),
-        ("spot", price, price > 0, ABOVE_ZERO),
-    ):
-        usable = good & np.isfinite(values)
-        if not np.all(usable):
-            raise InputError(name, required, float(values[~usable].flat[0]))
-    ratio = cash / price
+    arrays = broadcast({"dividend": dividend, "spot": spot})
+    require_not_negative("dividend", arrays["dividend"])
+    require_positive("spot", arrays["spot"])
+    with np.errstate(over="ignore"):
+        ratio = arrays["dividend"] / arrays["spot"]
+    refuse("spot", A_NUMBER, arrays["spot"], ~np.isfinite(ratio))
     result = ratio if compounding == "continuous" else np.log1p(ratio)
-    return float(result) if result.ndim == 0 else result
+    return like(np.ndim(dividend) == 0 and np.ndim(spot) == 0, result)

@@ -15,7 +15,6 @@ from ivjxl.errors import (
     WHOLE_ABOVE_ZERO,
     WHOLE_NOT_NEGATIVE,
     InputError,
-    Text,
 )
 
 Exact = int | Decimal | Fraction
@@ -44,7 +43,8 @@ def exact(argument: str, value: Number) -> Fraction:
     """
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
         raise InputError(argument, A_NUMBER, value)
-    if not isinstance(value, (int, Fraction)) and not isfinite(value):
+    finite = value.is_finite() if isinstance(value, Decimal) else True
+    if not finite or (isinstance(value, float) and not isfinite(value)):
         raise InputError(argument, A_NUMBER, value)
     return Fraction(f"{value:.15g}") if isinstance(value, float) else Fraction(value)
 
@@ -55,7 +55,10 @@ def amount(argument: str, value: Number) -> Fraction:
     >>> amount("dividend_per_share", Decimal("13.50"))
     Fraction(27, 2)
     """
-    return _within(argument, exact(argument, value), 0, NOT_NEGATIVE)
+    result = exact(argument, value)
+    if result < 0:
+        raise InputError(argument, NOT_NEGATIVE, value)
+    return result
 
 
 def positive(argument: str, value: Number) -> Fraction:
@@ -64,8 +67,8 @@ def positive(argument: str, value: Number) -> Fraction:
     >>> positive("price", 3895)
     Fraction(3895, 1)
     """
-    result = amount(argument, value)
-    if result == 0:
+    result = exact(argument, value)
+    if result <= 0:
         raise InputError(argument, ABOVE_ZERO, value)
     return result
 
@@ -77,9 +80,9 @@ def count(argument: str, value: Number) -> int:
     46721400
     """
     result = exact(argument, value)
-    if result.denominator != 1:
+    if result.denominator != 1 or result < 0:
         raise InputError(argument, WHOLE_NOT_NEGATIVE, value)
-    return int(_within(argument, result, 0, WHOLE_NOT_NEGATIVE))
+    return int(result)
 
 
 def positive_count(argument: str, value: Number) -> int:
@@ -89,12 +92,6 @@ def positive_count(argument: str, value: Number) -> int:
     1
     """
     result = exact(argument, value)
-    if result.denominator != 1:
+    if result.denominator != 1 or result < 1:
         raise InputError(argument, WHOLE_ABOVE_ZERO, value)
-    return int(_within(argument, result, 1, WHOLE_ABOVE_ZERO))
-
-
-def _within(argument: str, value: Fraction, least: int, required: Text) -> Fraction:
-    if value < least:
-        raise InputError(argument, required, value)
-    return value
+    return int(result)

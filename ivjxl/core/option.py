@@ -17,14 +17,20 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import erfcx, ndtr
 
+from ivjxl.core.arrays import (
+    Array,
+    FloatOrArray,
+    broadcast,
+    like,
+    refuse,
+    require_not_negative,
+    require_positive,
+)
 from ivjxl.core.dividend import dividend_yield as yield_of_dividend
-from ivjxl.errors import A_NUMBER, ABOVE_ZERO, NOT_NEGATIVE, InputError, Text
-
-Array = NDArray[np.float64]
-FloatOrArray = float | Array
+from ivjxl.errors import A_NUMBER, InputError, Text
 
 PRICE_PRECISION: Final = 1e-4
 """How exactly a published price is known: half a yen in 5,000, relative."""
@@ -40,6 +46,7 @@ _WITHIN_BOUNDS: Final = Text(
     "must lie inside the no-arbitrage bounds of the call",
     "無裁定の上下限の内側にある価格が必要です",
 )
+_LOG_LARGEST: Final = 700.0
 _SQRT_HALF: Final = 0.5**0.5
 _SQRT_2PI: Final = (2.0 * np.pi) ** 0.5
 
@@ -105,7 +112,7 @@ def price(
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
     intrinsic = np.maximum(m.forward - m.discounted_strike, 0.0)
-    return _like(m.scalar, intrinsic + _time_value(m))
+    return like(m.scalar, intrinsic + _time_value(m))
 
 
 def delta(
@@ -129,7 +136,7 @@ def delta(
     0.522
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return _like(m.scalar, m.dividend_discount * ndtr(m.d1))
+    return like(m.scalar, m.dividend_discount * ndtr(m.d1))
 
 
 def vega(
@@ -153,7 +160,7 @@ def vega(
     12.1
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return _like(m.scalar, _vega(m))
+    return like(m.scalar, _vega(m))
 
 
 def rho(
@@ -177,7 +184,7 @@ def rho(
     8.91
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return _like(m.scalar, m.discounted_strike * m.years * ndtr(m.d2))
+    return like(m.scalar, m.discounted_strike * m.years * ndtr(m.d2))
 
 
 def dividend_sensitivity(
@@ -204,7 +211,7 @@ def dividend_sensitivity(
     -12.4
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return _like(m.scalar, -m.years * m.forward * ndtr(m.d1))
+    return like(m.scalar, -m.years * m.forward * ndtr(m.d1))
 
 
 def bounds(
@@ -227,7 +234,7 @@ def bounds(
     """
     m = _Market(spot, strike, years, 0.0, rate, dividend_yield)
     lower = np.maximum(m.forward - m.discounted_strike, 0.0)
-    return Bounds(_like(m.scalar, lower), _like(m.scalar, m.forward))
+    return Bounds(like(m.scalar, lower), like(m.scalar, m.forward))
 
 
 def implied_volatility(
@@ -270,32 +277,40 @@ def implied_volatility(
     ...                          rate=0.1, dividend_yield=0), 4)
     0.2
     """
-    m = _Market(spot, strike, years, 0.0, rate, dividend_yield)
-    for name, values in (("spot", spot), ("strike", strike), ("years", years)):
-        _require(name, np.asarray(values, dtype=np.float64), "above")
-    target = _numbers("price", price)
-    target, forward, discounted, time = np.broadcast_arrays(
-        target, m.forward, m.discounted_strike, m.years
-    )
-    intrinsic = np.maximum(forward - discounted, 0.0)
-    inside = (target > intrinsic) & (target < forward)
-    _refuse("price", _WITHIN_BOUNDS, target, ~inside)
-    time_value = target - intrinsic
+    given = {
+        "price": price,
+        "spot": spot,
+        "strike": strike,
+        "years": years,
+        "rate": rate,
+        "dividend_yield": dividend_yield,
+    }
+    arrays = broadcast(given)
+    for name in ("price", "spot", "strike", "years"):
+        require_positive(name, arrays[name])
+    target = arrays.pop("price")
+    m = _Market(**arrays, volatility=0.0)
+    intrinsic = np.maximum(m.forward - m.discounted_strike, 0.0)
+    inside = (target > intrinsic) & (target < m.forward)
+    refuse("price", _WITHIN_BOUNDS, target, ~inside)
+    log_time_value = np.log(target - intrinsic)
     moneyness = _moneyness(m)
 
-    def log_excess(deviation: Array) -> tuple[Array, Array]:
-        value = _black(forward, discounted, moneyness, deviation)
-        slope = forward * _density(moneyness / deviation + deviation / 2)
-        with np.errstate(divide="ignore", over="ignore"):
-            return np.log(value) - np.log(time_value), slope / value
+    def log_excess(log_deviation: Array) -> tuple[Array, Array]:
+        deviation = np.exp(log_deviation)
+        value = _black(m.forward, m.discounted_strike, moneyness, deviation)
+        slope = m.forward * _density(moneyness / deviation + deviation / 2) * deviation
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            return np.log(value) - log_time_value, slope / value
 
-    deviation = _root(log_excess, np.full(target.shape, 1e-8), np.full(target.shape, 1.0))
+    low, high = np.full(target.shape, -60.0), np.zeros(target.shape)
+    deviation = np.exp(_root(log_excess, low, high, grow=1.0))
     d1 = moneyness / deviation + deviation / 2
-    vega_of_root = forward * _density(d1) * np.sqrt(time)
+    vega_of_root = m.forward * _density(d1) * np.sqrt(m.years)
     unclear = ~(PRICE_PRECISION * target <= VOLATILITY_RESOLUTION * vega_of_root)
-    _refuse("price", NOT_IDENTIFIABLE, target, unclear)
-    scalar = m.scalar and np.ndim(price) == 0
-    return _like(scalar, deviation / np.sqrt(time))
+    refuse("price", NOT_IDENTIFIABLE, target, unclear)
+    scalar = all(np.ndim(value) == 0 for value in given.values())
+    return like(scalar, deviation / np.sqrt(m.years))
 
 
 def implied_spot(
@@ -343,30 +358,38 @@ def implied_spot(
     ...                    rate=0.00084, dividend=27, compounding="annual"))
     2141
     """
-    target = _require("price", _numbers("price", price), "above")
-    cash = _require("dividend", _numbers("dividend", dividend), "least")
-    names = ("strike", "years", "volatility", "rate", "dividend", "price")
-    given = (strike, years, volatility, rate, dividend, price)
-    arrays = _broadcast(dict(zip(names, given, strict=True)))
+    given = {
+        "price": price,
+        "strike": strike,
+        "years": years,
+        "volatility": volatility,
+        "rate": rate,
+        "dividend": dividend,
+    }
+    arrays = broadcast(given)
+    require_positive("price", arrays["price"])
+    require_not_negative("dividend", arrays["dividend"])
+    # Refuses an unknown compounding, even where nothing has to be solved.
+    yield_of_dividend(dividend=0, spot=1, compounding=compounding)
+    market = {name: arrays[name] for name in ("strike", "years", "volatility", "rate")}
+    log_target, cash = np.log(arrays["price"]), arrays["dividend"]
 
-    def log_excess(spot: Array) -> tuple[Array, Array]:
-        q = np.asarray(
-            yield_of_dividend(dividend=arrays["dividend"], spot=spot, compounding=compounding)
-        )
-        m = _Market(
-            spot, arrays["strike"], arrays["years"], arrays["volatility"], arrays["rate"], q
-        )
-        value = np.maximum(m.forward - m.discounted_strike, 0.0) + _time_value(m)
+    def log_excess(log_spot: Array) -> tuple[Array, Array]:
+        spot = np.exp(log_spot)
         ratio = cash / spot
-        # dq/dS = -D/S² for q = D/S, and divided by 1 + D/S for q = ln(1 + D/S).
-        fall = ratio / spot if compounding == "continuous" else ratio / spot / (1.0 + ratio)
-        slope = m.dividend_discount * ndtr(m.d1) * (1.0 + m.years * spot * fall)
+        q = ratio if compounding == "continuous" else np.log1p(ratio)
+        m = _Market(spot, **market, dividend_yield=q)
+        value = np.maximum(m.forward - m.discounted_strike, 0.0) + _time_value(m)
+        # -S dq/dS = D/S for q = D/S, and divided by 1 + D/S for q = ln(1 + D/S).
+        fall = ratio if compounding == "continuous" else ratio / (1.0 + ratio)
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            return np.log(value) - np.log(target), slope / value
+            slope = m.forward * ndtr(m.d1) * (1.0 + m.years * fall)
+            return np.log(value) - log_target, slope / value
 
-    root = _root(log_excess, arrays["price"], arrays["price"] + arrays["strike"] + 1.0)
-    scalar = all(np.ndim(value) == 0 for value in given)
-    return _like(scalar, root)
+    high = np.log(arrays["price"] + arrays["strike"] + 1.0)
+    root = np.exp(_root(log_excess, log_target, high, grow=1.0))
+    scalar = all(np.ndim(value) == 0 for value in given.values())
+    return like(scalar, root)
 
 
 class _Market:
@@ -389,21 +412,28 @@ class _Market:
             "rate": rate,
             "dividend_yield": dividend_yield,
         }
-        arrays = _broadcast(given)
+        arrays = broadcast(given)
         for name, values in arrays.items():
             if name != "rate":
-                _require(name, values, "least")
+                require_not_negative(name, values)
         self.scalar = all(np.ndim(value) == 0 for value in given.values())
         self.years = arrays["years"]
-        self.carry = (arrays["rate"] - arrays["dividend_yield"]) * self.years
         self.spot, self.strike = arrays["spot"], arrays["strike"]
-        self.dividend_discount = np.exp(-arrays["dividend_yield"] * self.years)
-        with np.errstate(over="ignore"):
+        q, r = arrays["dividend_yield"], arrays["rate"]
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.carry = (r - q) * self.years
+            self.dividend_discount = np.exp(-q * self.years)
             self.forward = self.spot * self.dividend_discount
-            self.discounted_strike = self.strike * np.exp(-arrays["rate"] * self.years)
-        for name, values in (("spot", self.forward), ("rate", self.discounted_strike)):
-            _refuse(name, A_NUMBER, arrays[name], ~np.isfinite(values))
-        self.deviation = arrays["volatility"] * np.sqrt(self.years)
+            # A free share of nothing: 0 · ∞ is 0 here.
+            growth = np.exp(-r * self.years)
+            self.discounted_strike = np.where(self.strike == 0, 0.0, self.strike * growth)
+            self.deviation = arrays["volatility"] * np.sqrt(self.years)
+        for name, values in (
+            ("rate", self.discounted_strike),
+            ("rate", self.carry),
+            ("volatility", self.deviation),
+        ):
+            refuse(name, A_NUMBER, arrays[name], ~np.isfinite(values))
         self.d1 = _d1(_moneyness(self), self.deviation)
         self.d2 = self.d1 - self.deviation
 
@@ -462,64 +492,32 @@ def _black(forward: Array, strike: Array, moneyness: Array, deviation: Array) ->
     return np.maximum(np.where(d1 < 0, scaled, plain), 0.0)
 
 
-def _root(function: Callable[[Array], tuple[Array, Array]], low: Array, high: Array) -> Array:
-    """Root of an increasing function (value, slope) by Newton's method inside a bracket."""
+def _root(
+    function: Callable[[Array], tuple[Array, Array]], low: Array, high: Array, *, grow: float
+) -> Array:
+    """Root of an increasing function (value, slope) by Newton's method inside a bracket.
+
+    Each element stops by itself, so an array gives what its elements give.
+    """
     low, high = low.astype(np.float64), high.astype(np.float64)
-    for _ in range(1100):
-        value = function(high)[0]
-        if np.all(value >= 0):
+    for _ in range(1000):
+        below = function(high)[0] < 0
+        if not np.any(below):
             break
-        low, high = np.where(value < 0, high, low), np.where(value < 0, high * 2.0, high)
-        if not np.all(np.isfinite(high)):
-            raise InputError("price", _WITHIN_BOUNDS, "a price that no input gives")
+        low, high = np.where(below, high, low), np.where(below, high + grow, high)
+        if np.any(high > _LOG_LARGEST):
+            raise InputError("price", _WITHIN_BOUNDS, "a price that no finite input gives")
     x = 0.5 * (low + high)
+    settled = np.zeros(x.shape, dtype=bool)
     for _ in range(200):
         value, slope = function(x)
         low, high = np.where(value < 0, x, low), np.where(value < 0, high, x)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             step = x - value / slope
         inside = np.isfinite(step) & (step >= low) & (step <= high)
-        following = np.where(inside, step, 0.5 * (low + high))
-        if np.all(np.abs(following - x) <= 4e-16 * np.abs(x)):
-            return np.asarray(following)
+        following = np.where(settled, x, np.where(inside, step, 0.5 * (low + high)))
+        settled |= np.abs(following - x) <= 4e-16 * np.maximum(np.abs(x), 1.0)
         x = following
+        if np.all(settled):
+            break
     return np.asarray(x)
-
-
-def _numbers(name: str, value: ArrayLike) -> Array:
-    try:
-        values = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(name, A_NUMBER, value) from None
-    _refuse(name, A_NUMBER, values, ~np.isfinite(values))
-    return values
-
-
-def _broadcast(given: dict[str, ArrayLike]) -> dict[str, Array]:
-    arrays = {name: _numbers(name, value) for name, value in given.items()}
-    try:
-        return dict(zip(arrays, np.broadcast_arrays(*arrays.values()), strict=True))
-    except ValueError:
-        shapes = ", ".join(f"{name} {a.shape}" for name, a in arrays.items())
-        required = Text("must have shapes that broadcast", "形状の合う配列が必要です")
-        raise InputError("shape", required, shapes) from None
-
-
-def _require(name: str, values: Array, kind: str) -> Array:
-    # Negated comparisons, so that a NaN fails too.
-    if kind == "above":
-        _refuse(name, ABOVE_ZERO, values, ~(values > 0))
-    else:
-        _refuse(name, NOT_NEGATIVE, values, ~(values >= 0))
-    return values
-
-
-def _refuse(name: str, required: Text, values: Array, bad: NDArray[np.bool_]) -> None:
-    if np.any(bad):
-        first = np.broadcast_to(values, np.shape(bad))[bad].flat[0]
-        raise InputError(name, required, float(first))
-
-
-def _like(scalar: bool, values: Array) -> FloatOrArray:
-    positive_zero = values + 0.0
-    return float(positive_zero) if scalar else np.asarray(positive_zero)

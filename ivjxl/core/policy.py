@@ -200,6 +200,8 @@ def reproduces(
                     dividend_yield=q,
                 )
             )
+            if not unrounded > 0:
+                continue
             given = price_per_right(
                 option_price=unrounded,
                 shares_per_right=shares,

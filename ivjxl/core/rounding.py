@@ -89,9 +89,10 @@ def boundary_distance(*, amount: Number, unit: Number, mode: str) -> Fraction:
     Returns
     -------
     Fraction
-        In the unit of `amount`, from 0 to half a `unit`. For `up` and `down`
-        the boundaries are the multiples of the unit, for `half_up` the
-        midpoints. A float amount is exact here to 15 significant digits.
+        In the unit of `amount`, from 0 to half a `unit` (to a whole one for
+        `down` around 0). For `up` and `down` the boundaries are the multiples
+        of the unit, for `half_up` the midpoints. A float counts with its 15
+        significant digits.
 
     Raises
     ------
@@ -112,7 +113,10 @@ def boundary_distance(*, amount: Number, unit: Number, mode: str) -> Fraction:
     """
     step = positive("unit", unit)
     steps = abs(exact("amount", amount)) / step
-    if mode_name(mode) == "half_up":
+    name = mode_name(mode)
+    if name == "half_up":
         steps += Fraction(1, 2)
     above = steps - floor(steps)
-    return min(above, 1 - above) * step
+    # Everything between -unit and unit rounds down to 0: 0 is no boundary there.
+    nearest = 1 - above if name == "down" and steps < 1 else min(above, 1 - above)
+    return nearest * step

@@ -53,8 +53,7 @@ def adjusted(
     >>> adjusted(shares=5, old_shares=[2, 2], new_shares=[3, 3])
     10
     """
-    old = old_shares if isinstance(old_shares, Sequence) else [old_shares]
-    new = new_shares if isinstance(new_shares, Sequence) else [new_shares]
+    old, new = _events(old_shares), _events(new_shares)
     if len(old) != len(new):
         raise InputError("new_shares", _SAME_LENGTH, len(new))
     result = count("shares", shares)
@@ -63,6 +62,11 @@ def adjusted(
             result * positive_count("new_shares", after) // positive_count("old_shares", before)
         )
     return result
+
+
+def _events(given: Number | Sequence[Number]) -> Sequence[Number]:
+    several = isinstance(given, Sequence) and not isinstance(given, str)
+    return given if several else [given]  # type: ignore[list-item, return-value]
 
 
 def on_exercise(*, rights: Number, shares_per_right: Number) -> int:

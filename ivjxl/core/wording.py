@@ -101,8 +101,8 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
     """
     if language not in ("en", "ja"):
         raise InputError("language", ONE_OF_LANGUAGES, language)
-    name, _, parameter = style.partition(":") if isinstance(style, str) else ("", "", "")
-    if name in COUNTED and not parameter:
+    name, colon, parameter = style.partition(":") if isinstance(style, str) else ("", "", "")
+    if name in COUNTED and not colon:
         noun, counter = COUNTED[name]
         return _counted(value, noun if language == "en" else counter, language)
     if name == "count" and parameter:
@@ -111,7 +111,7 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         return _OF_YEAR_END[parameter](value, language, name == "era_date")
     if name in _WITH_DECIMALS and parameter:
         return _WITH_DECIMALS[name](value, language, _decimals(parameter))
-    if name in _STYLES and not parameter:
+    if name in _STYLES and not colon:
         return _STYLES[name](value, language)
     known = ", ".join(STYLES)
     raise InputError(

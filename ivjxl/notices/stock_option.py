@@ -216,7 +216,7 @@ class StockOption(Notice):
     def dividend_yield(self) -> float:
         """Continuous yield under the policy, unrounded."""
         return float(
-            dividend.dividend_yield(  # type: ignore[arg-type]
+            dividend.dividend_yield(
                 dividend=float(self.dividend), spot=float(self.spot), compounding=self.compounding
             )
         )
