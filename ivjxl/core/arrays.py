@@ -20,7 +20,7 @@ def numbers(name: str, value: ArrayLike) -> Array:
     array([2141., 3505.])
     """
     cells = np.asarray(value, dtype=None if isinstance(value, np.ndarray) else object)
-    if cells.dtype.kind in "bSU" or (
+    if cells.dtype.kind not in "iufO" or (
         cells.dtype.kind == "O"
         and any(isinstance(cell, (bool, np.bool_, str, bytes)) for cell in cells.flat)
     ):

@@ -112,7 +112,7 @@ def price(
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
     intrinsic = np.maximum(m.forward - m.discounted_strike, 0.0)
-    return like(m.scalar, intrinsic + _time_value(m))
+    return m.result(intrinsic + _time_value(m))
 
 
 def delta(
@@ -136,7 +136,7 @@ def delta(
     0.522
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return like(m.scalar, m.dividend_discount * ndtr(m.d1))
+    return m.result(m.dividend_discount * ndtr(m.d1))
 
 
 def vega(
@@ -160,7 +160,7 @@ def vega(
     12.1
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return like(m.scalar, _vega(m))
+    return m.result(_vega(m))
 
 
 def rho(
@@ -184,7 +184,8 @@ def rho(
     8.91
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return like(m.scalar, m.discounted_strike * m.years * ndtr(m.d2))
+    with np.errstate(over="ignore"):
+        return m.result(m.discounted_strike * ndtr(m.d2) * m.years)
 
 
 def dividend_sensitivity(
@@ -211,7 +212,8 @@ def dividend_sensitivity(
     -12.4
     """
     m = _Market(spot, strike, years, volatility, rate, dividend_yield)
-    return like(m.scalar, -m.years * m.forward * ndtr(m.d1))
+    with np.errstate(over="ignore"):
+        return m.result(-m.forward * ndtr(m.d1) * m.years)
 
 
 def bounds(
@@ -421,21 +423,27 @@ class _Market:
         self.spot, self.strike = arrays["spot"], arrays["strike"]
         q, r = arrays["dividend_yield"], arrays["rate"]
         with np.errstate(over="ignore", invalid="ignore"):
-            self.carry = (r - q) * self.years
-            self.dividend_discount = np.exp(-q * self.years)
+            paid, grown = q * self.years, r * self.years
+            self.carry = grown - paid
+            self.dividend_discount = np.exp(-paid)
             self.forward = self.spot * self.dividend_discount
             # A free share of nothing: 0 · ∞ is 0 here.
-            growth = np.exp(-r * self.years)
-            self.discounted_strike = np.where(self.strike == 0, 0.0, self.strike * growth)
+            self.discounted_strike = np.where(self.strike == 0, 0.0, self.strike * np.exp(-grown))
             self.deviation = arrays["volatility"] * np.sqrt(self.years)
         for name, values in (
+            ("dividend_yield", paid),
+            ("rate", grown),
             ("rate", self.discounted_strike),
-            ("rate", self.carry),
             ("volatility", self.deviation),
         ):
             refuse(name, A_NUMBER, arrays[name], ~np.isfinite(values))
         self.d1 = _d1(_moneyness(self), self.deviation)
         self.d2 = self.d1 - self.deviation
+
+    def result(self, values: Array) -> FloatOrArray:
+        """Return a result in the form of the arguments; one beyond a float is refused."""
+        refuse("years", A_NUMBER, self.years, ~np.isfinite(values))
+        return like(self.scalar, values)
 
 
 def _moneyness(m: _Market) -> Array:
@@ -461,7 +469,8 @@ def _density(x: Array) -> Array:
 
 
 def _vega(m: _Market) -> Array:
-    return np.asarray(m.forward * _density(m.d1) * np.sqrt(m.years))
+    with np.errstate(over="ignore"):
+        return np.asarray(m.forward * _density(m.d1) * np.sqrt(m.years))
 
 
 def _time_value(m: _Market) -> Array:

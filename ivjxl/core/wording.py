@@ -1,7 +1,7 @@
 """The number and date styles of notices, in English and Japanese.
 
 A style turns one value into the text a notice prints. Nothing is rounded
-except by the styles that carry a number of decimals (`decimal:4`, `percent:3`).
+except by the styles that carry a number of decimals (`decimal:4`, `number:2`).
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from ivjxl.core.dates import day, fiscal_year
-from ivjxl.core.eras import era_year
+from ivjxl.core.eras import ERAS, era_year
 from ivjxl.core.exact import Number, amount, count, exact
 from ivjxl.core.rounding import rounded
 from ivjxl.errors import ONE_OF_LANGUAGES, InputError, Text
@@ -71,8 +71,10 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         2019年7月12日), `era_date` (same | 平成27年7月13日), `iso_date`; from the
         last day of a fiscal year `date:fiscal_year` (FY2018 | 2019年3月期),
         `date:year_ended` (Year ended March 31, 2019 | 2019年3月期) and the same
-        with `era_date` (平成31年3月期); `ordinal` (27th | 第27回), `spelled`
-        (two hundred (200) | 200), `number`, `decimal:N`, `percent`,
+        with `era_date` (平成31年3月期), where `era_date:平成` never uses a later
+        era; `ordinal` (27th | 第27回), `spelled`
+        (two hundred (200) | 200), `number`, `number:N` (at most N decimals),
+        `decimal:N` (exactly N), `percent`,
         `percent:N`, the counts `rights`, `shares`, `persons`, `years`,
         `months`, `days`, `count:NOUN` (7 Directors | 7名; the noun is
         `Director`, or `singular/plural`, or in Japanese the counter), and
@@ -104,11 +106,12 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
     name, colon, parameter = style.partition(":") if isinstance(style, str) else ("", "", "")
     if name in COUNTED and not colon:
         noun, counter = COUNTED[name]
-        return _counted(value, noun if language == "en" else counter, language)
+        noun = noun if language == "en" else counter
+        return _counted(value, noun, language, whole=name != "years")
     if name == "count" and parameter:
         return _counted(value, parameter, language)
-    if name in ("date", "era_date") and parameter in _OF_YEAR_END:
-        return _OF_YEAR_END[parameter](value, language, name == "era_date")
+    if name in ("date", "era_date") and (parameter or not colon):
+        return _dated(value, language, name, parameter)
     if name in _WITH_DECIMALS and parameter:
         return _WITH_DECIMALS[name](value, language, _decimals(parameter))
     if name in _STYLES and not colon:
@@ -160,33 +163,31 @@ def _as_day(value: Value) -> date:
     return day("value", value)  # type: ignore[arg-type]
 
 
-def _date(value: Value, language: str) -> str:
-    d = _as_day(value)
-    if language == "ja":
-        return f"{d.year}年{d.month}月{d.day}日"
+def _date(d: date) -> str:
     return f"{_MONTHS[d.month - 1]} {d.day}, {d.year}"
 
 
-def _era_date(value: Value, language: str) -> str:
+def _dated(value: Value, language: str, name: str, parameter: str) -> str:
+    """Return a date, or the fiscal year it ends; an era may follow `era_date`."""
     d = _as_day(value)
-    return f"{era_year(d)}{d.month}月{d.day}日" if language == "ja" else _date(d, "en")
+    first, _, rest = parameter.partition(":")
+    latest = ERAS[-1].name
+    if name == "era_date" and first in [era.name for era in ERAS]:
+        latest, parameter = first, rest
+    year = era_year(d, latest) if name == "era_date" else f"{d.year}年"
+    if not parameter:
+        return f"{year}{d.month}月{d.day}日" if language == "ja" else _date(d)
+    if parameter not in ("fiscal_year", "year_ended"):
+        raise InputError("style", _KNOWN_STYLE, f"{name}:{parameter}")
+    if language == "ja":
+        return f"{year}{d.month}月期"
+    return (
+        f"FY{fiscal_year(year_end=d)}" if parameter == "fiscal_year" else f"Year ended {_date(d)}"
+    )
 
 
 def _iso_date(value: Value, _language: str) -> str:
     return _as_day(value).isoformat()
-
-
-def _fiscal_year(value: Value, language: str, era: bool) -> str:
-    d = _as_day(value)
-    if language == "en":
-        return f"FY{fiscal_year(year_end=d)}"
-    return f"{era_year(d) if era else f'{d.year}年'}{d.month}月期"
-
-
-def _year_ended(value: Value, language: str, era: bool) -> str:
-    if language == "en":
-        return f"Year ended {_date(value, 'en')}"
-    return _fiscal_year(value, "ja", era)
 
 
 def _choice(value: Value, language: str) -> str:
@@ -211,12 +212,14 @@ def _spelled(value: Value, language: str) -> str:
     return f"{_in_words(n)} ({n:,})" if language == "en" else f"{n:,}"
 
 
-def _counted(value: Value, noun: str, language: str) -> str:
-    n = count("value", _number(value))
+def _counted(value: Value, noun: str, language: str, *, whole: bool = True) -> str:
+    # Years may be seven and a half; shares, rights and persons may not.
+    n = count("value", _number(value)) if whole else amount("value", _number(value))
+    shown = _plain_number(n, language)
     if language == "ja":
-        return f"{n:,}{noun}"
+        return f"{shown}{noun}"
     singular, _, plural = noun.partition("/")
-    return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
+    return f"{shown} {singular if n == 1 else plural or singular + 's'}"
 
 
 def _plain_number(value: Value, language: str) -> str:
@@ -234,6 +237,11 @@ def _decimal(value: Value, language: str, digits: int) -> str:
     whole, rest = divmod(abs(int(units)), 10**digits)
     sign = ("" if units >= 0 else "-") if language == "en" else ("" if units >= 0 else "△")
     return f"{sign}{whole:,}" + (f".{rest:0{digits}d}" if digits else "")
+
+
+def _at_most(value: Value, language: str, digits: int) -> str:
+    units = rounded(amount=exact("value", _number(value)) * 10**digits, unit=1, mode="half_up")
+    return _plain_number(units / 10**digits, language)
 
 
 def _percent(value: Value, language: str) -> str:
@@ -317,8 +325,6 @@ _STYLES: Final[dict[str, Callable[[Value, str], str]]] = {
     "yen_sen": _yen_sen,
     "million_yen": _million_yen,
     "million_yen_words": _million_yen_words,
-    "date": _date,
-    "era_date": _era_date,
     "iso_date": _iso_date,
     "ordinal": _ordinal,
     "spelled": _spelled,
@@ -326,24 +332,27 @@ _STYLES: Final[dict[str, Callable[[Value, str], str]]] = {
     "percent": _percent,
     "choice": _choice,
 }
-_OF_YEAR_END: Final[dict[str, Callable[[Value, str, bool], str]]] = {
-    "fiscal_year": _fiscal_year,
-    "year_ended": _year_ended,
-}
 _WITH_DECIMALS: Final[dict[str, Callable[[Value, str, int], str]]] = {
     "decimal": _decimal,
+    "number": _at_most,
     "percent": _percent_decimals,
 }
 DATE_STYLES: Final = ("date", "era_date", "iso_date")
 """Styles whose value is a date, whatever follows a colon."""
 
 STYLES: Final = (
+    "date",
+    "era_date",
     *_STYLES,
     *COUNTED,
     "date:fiscal_year",
     "date:year_ended",
+    "number:N",
     "decimal:N",
     "percent:N",
     "count:NOUN",
 )
 """Every style, as `style` takes it."""
+_KNOWN_STYLE: Final = Text(
+    f"must be one of {', '.join(STYLES)}", f"{', '.join(STYLES)} のいずれかが必要です"
+)

@@ -137,13 +137,20 @@ def number(argument: str, cell: Any) -> Decimal | float | CellError:
         return error
     if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)):
         return wrong_type(argument, _NUMBER)
-    if not isfinite(cell):
-        return out_of_domain(argument, _FINITE)
-    return cell if isinstance(cell, Decimal) else float(cell)
+    if isinstance(cell, int):
+        return out_of_domain(argument, _TOO_LARGE) if abs(cell) > 2**1023 else float(cell)
+    if isinstance(cell, Decimal):
+        finite = cell.is_finite() and isfinite(float(cell))
+    else:
+        finite = isfinite(cell)
+    return cell if finite else out_of_domain(argument, _FINITE)
 
 
 def day(argument: str, cell: Any) -> date | CellError:
     """Return the date in a cell: a serial number, or what a date cell hands over."""
+    error = error_in(cell)
+    if error is not None:
+        return error
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):

@@ -30,12 +30,15 @@ def _decorated(function: WorksheetFunction) -> Callable[..., Any]:
     call.__signature__ = Signature(  # type: ignore[attr-defined]
         [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in function.arguments]
     )
-    decorated: Callable[..., Any] = xw.func(category=CATEGORY, call_in_wizard=False)(call)
+    decorated: Callable[..., Any] = call
     for name, argument in function.arguments.items():
         # Two dimensions always; errors as texts, or an error would look like a blank.
         describe = xw.arg(name, doc=help_line(argument.help), ndim=2, err_to_str=True)
         decorated = describe(decorated)
-    return decorated
+    # Last: each `arg` resets the category. The functions are quick, and one that is not
+    # called in the wizard gives 0 when a workbook opens (xlwings #1574).
+    described: Callable[..., Any] = xw.func(category=CATEGORY, call_in_wizard=True)(decorated)
+    return described
 
 
 UDFS: Final = {name: _decorated(function) for name, function in FUNCTIONS.items()}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from ivjxl.core.exact import Number, amount
+from ivjxl.core.exact import Number, amount, positive
 from ivjxl.errors import Text
 from ivjxl.law.dated import Dated, Since
 
@@ -61,7 +61,7 @@ def disclosure_required(
     ...                     value=57_799_800, on=date(2025, 6, 27))
     False
     """
-    dilution = amount("shares", shares) / amount("shares_outstanding", shares_outstanding)
+    dilution = amount("shares", shares) / positive("shares_outstanding", shares_outstanding)
     return dilution >= Fraction(DILUTION_THRESHOLD.at(on)) and amount(
         "value", value
     ) >= VALUE_THRESHOLD.at(on)

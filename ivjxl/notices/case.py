@@ -33,7 +33,7 @@ from ivjxl.errors import MISSING as IS_MISSING
 from ivjxl.notices import NOTICES
 from ivjxl.notices.company import Company, company
 from ivjxl.notices.fields import converted, fields_of
-from ivjxl.notices.notice import Acknowledgement, Finding, Notice
+from ivjxl.notices.notice import Acknowledgement, Finding, Notice, checks_of
 
 _ENTRY: Final = Text(
     "must be { value = …, source = … }", "{ value = …, source = … } の形が必要です"
@@ -52,6 +52,22 @@ _KEYS: Final = {
     "acknowledged",
     "expect",
 }
+_SHAPES: Final[dict[str, type]] = {
+    "inputs": dict,
+    "acknowledged": list,
+    "expect": dict,
+    "sample": bool,
+    "preparer": str,
+    "title": str,
+}
+_SHAPE: Final[dict[type, Text]] = {
+    dict: Text("must be a table", "テーブルが必要です"),
+    list: Text("must be an array of tables", "テーブルの配列が必要です"),
+    bool: Text("must be true or false", "true又はfalseが必要です"),
+    str: Text("must be a text", "文字列が必要です"),
+}
+_STATES: Final = Text("must be failed or not_checked", "failed又はnot_checkedが必要です")
+_CHECKS: Final = Text("must be a list of names of checks", "検査項目名の一覧が必要です")
 _UNKNOWN_KEY: Final = Text(
     "is not a key of a case file (known: " + ", ".join(sorted(_KEYS)) + ")",
     "ケースファイルの項目ではありません",
@@ -121,8 +137,11 @@ def read_case(path: Path) -> Case:
         if key not in _KEYS:
             raise InputError(key, _UNKNOWN_KEY, data[key])
     kind = data.get("notice")
-    if kind not in NOTICES:
+    if not isinstance(kind, str) or kind not in NOTICES:
         raise InputError("notice", _ONE_NOTICE, kind)
+    for key, shape in _SHAPES.items():
+        if not isinstance(data.get(key, shape()), shape):
+            raise InputError(key, _SHAPE[shape], data[key])
     facts: Company = {}
     if "company" in data:
         name = data["company"]
@@ -201,7 +220,20 @@ def _complete(
             sources[each.name] = Source(text=row.source, as_of=row.day)
 
 
-def _acknowledgement(entry: Mapping[str, Any]) -> Acknowledgement:
+def _expected(kind: type[Notice], entries: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    expected = {}
+    for state, names in entries.items():
+        if state not in ("failed", "not_checked"):
+            raise InputError(f"expect.{state}", _STATES, state)
+        if not isinstance(names, list) or not set(names) <= set(checks_of(kind)):
+            raise InputError(f"expect.{state}", _CHECKS, names)
+        expected[state] = frozenset(names)
+    return expected
+
+
+def _acknowledgement(entry: object) -> Acknowledgement:
+    if not isinstance(entry, Mapping):
+        raise InputError("acknowledged", _SHAPE[list], entry)
     wanted = ("check", "reason", "by", "on", "figures")
     for name in wanted:
         if not entry.get(name):

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar
@@ -27,6 +27,7 @@ from ivjxl.notices.units import (
     ORDINAL,
     PUBLISHED,
     SHARES,
+    TEXT,
     YEARS,
     YEN,
     YEN_PER_SHARE,
@@ -154,6 +155,16 @@ class Dividend(Notice):
             PUBLISHED,
         ),
     ] = None
+    previous_resource_en: Annotated[
+        str,
+        Label(Text("Resource, previous year (English)", "配当原資（前期、英語）"), TEXT, PUBLISHED),
+    ]
+    previous_resource_ja: Annotated[
+        str,
+        Label(
+            Text("Resource, previous year (Japanese)", "配当原資（前期、日本語）"), TEXT, PUBLISHED
+        ),
+    ]
     previous_effective_date: Annotated[
         date, Label(Text("Effective date, previous year", "効力発生日（前期）"), DATE, PUBLISHED)
     ]
@@ -332,15 +343,15 @@ class Dividend(Notice):
 
     @check(
         Text(
-            "the forecast was released before the notice",
-            "配当予想の公表日が本お知らせより前である",
+            "the forecast was not released after the notice",
+            "配当予想の公表日が本お知らせより後でない",
         ),
-        formula="{forecast_date}<{notice_date}",
+        formula="{forecast_date}<={notice_date}",
         source="form of the exchange",
     )
     def forecast_released_before(self) -> bool:
         """Release against notice."""
-        return self.forecast_date < self.notice_date
+        return self.forecast_date <= self.notice_date
 
     @check(
         Text(
@@ -396,13 +407,15 @@ class Dividend(Notice):
             "the meeting is held within the time a record date may reach",
             "定時株主総会が基準日から所定の期間内に開催される",
         ),
-        formula="{meeting_date}<=EDATE({record_date},{record_date_months})",
+        formula="{meeting_date}<=EDATE({record_date}+1,{record_date_months})"
+        "-(DAY(EDATE({record_date}+1,{record_date_months}))=DAY({record_date}+1))",
         source="",
         rests_on=companies_act.RECORD_DATE_MONTHS,
     )
     def meeting_within_reach(self) -> bool:
         """At most three months after the record date."""
-        reach = dates.months_shifted(value=self.record_date, months=self.record_date_months)
+        following = self.record_date + timedelta(days=1)
+        reach = dates.months_later(start=following, months=self.record_date_months)
         return self.meeting_date <= reach
 
     @check(
@@ -582,7 +595,7 @@ def _dividend() -> Table:
                     Text("Dividend resource", "配当原資"),
                     Text("{resource_en}", "{resource_ja}"),
                     Text("-", "―"),
-                    Text("{resource_en}", "{resource_ja}"),
+                    Text("{previous_resource_en}", "{previous_resource_ja}"),
                 ),
             ),
         ),

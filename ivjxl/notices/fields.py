@@ -11,6 +11,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from unicodedata import category
 
 from ivjxl.core.dates import day
 from ivjxl.core.exact import exact
@@ -23,6 +24,7 @@ _A_TEXT: Final = Text("must be a text that is not empty", "空でない文字列
 _YES_NO: Final = Text("must be true or false", "true（TRUE）またはfalse（FALSE）が必要です")
 _ROWS: Final = Text("must be a list of rows", "行の一覧が必要です")
 _UNKNOWN: Final = Text("is not an input of this notice", "このお知らせの入力項目ではありません")
+_LINES: Final = ("Zl", "Zp")
 _CONTROL: Final = Text("must not contain control characters", "制御文字は使用できません")
 
 
@@ -43,6 +45,8 @@ class Label:
         or the name of a company fact, both on the notice date.
     minimum, maximum
         Bounds of a number; numbers below 0 are refused unless `minimum` says so.
+    multiple_of
+        The unit a whole number is given in: 1,000,000 for whole millions.
     """
 
     name: Text
@@ -53,6 +57,7 @@ class Label:
     company: str = ""
     minimum: Decimal | int = 0
     maximum: Decimal | int | None = None
+    multiple_of: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,10 @@ def _value(field: Field, value: object) -> object:
     if field.type is int:
         if number.denominator != 1:
             raise InputError(name, WHOLE, value)
+        if number % label.multiple_of:
+            unit = f"{label.multiple_of:,}"
+            multiple = Text(f"must be a multiple of {unit}", f"{unit}の倍数が必要です")
+            raise InputError(name, multiple, value)
         return int(number)
     return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(str(value))
 
@@ -155,7 +164,8 @@ def _value(field: Field, value: object) -> object:
 def _text(name: str, label: Label, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InputError(name, _A_TEXT, value)
-    if not all(character.isprintable() for character in value):
+    # Control, format (such as a reversal of the writing direction) and line separators.
+    if any(category(character)[0] == "C" or category(character) in _LINES for character in value):
         raise InputError(name, _CONTROL, value)
     if label.choices and value not in label.choices:
         among = ", ".join(label.choices)

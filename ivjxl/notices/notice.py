@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
+from ivjxl.core.eras import ERAS
 from ivjxl.core.wording import wording
 from ivjxl.errors import InputError, Text
 from ivjxl.notices.fields import Field, Label, fields_of
@@ -15,7 +16,7 @@ from ivjxl.notices.layout import PrintedTable, Row, Table, print_table, printed
 from ivjxl.notices.units import CHOICE, COMPANY, DATE, PUBLISHED, TEXT, Unit
 
 STATES: Final = ("not checked", "passed", "acknowledged", "failed")
-DATE_STYLES: Final = ("date", "era_date")
+DATE_STYLES: Final = ("date", *(f"era_date:{era.name}" for era in ERAS))
 _NO_SUCH_CHECK: Final = Text(
     "is not a check of this notice", "このお知らせの検査項目ではありません"
 )

@@ -346,9 +346,9 @@ _CONDITIONS = (
     Text(
         "(9) On a reorganisation of Companies Act article 236(1)(viii) holders receive as many "
         "rights of the succeeding company, on common stock, at {strike:spelled} yen a share; "
-        "numbers follow (3), capital (6), acquisition (8), exercise (11).",
+        "numbers follow (3), capital (6), transfer (7), acquisition (8), exercise (11).",
         "(9) 会社法第236条第1項第8号の組織再編では、再編対象会社の同数の新株予約権（普通株式、"
-        "1株{strike:yen}）を交付し、株式数は(3)、資本は(6)、取得は(8)、行使は(11)に準じる。",
+        "1株{strike:yen}）を交付し、株式数は(3)、資本は(6)、譲渡は(7)、取得は(8)、行使は(11)に準じる。",
     ),
     Text(
         "(9) Their exercise period runs from the later of {exercise_start:date} and the "

@@ -215,7 +215,7 @@ def _determined() -> Table:
             "price_per_share",
             (
                 Text("3. Amount to be paid per share", "3. 1株当たりの払込金額"),
-                Text("JPY{price_per_share:number}", "{price_per_share:number}円"),
+                Text("JPY{price_per_share:number:3}", "{price_per_share:number:3}円"),
             ),
         ),
     )

@@ -91,7 +91,12 @@ class RestrictedStock(Notice):
     ] = None
 
     annual_cap: Annotated[
-        int, Label(Text("Director compensation: cap per year", "取締役報酬の年間上限"), YEN)
+        int,
+        Label(
+            Text("Director compensation: cap per year", "取締役報酬の年間上限"),
+            YEN,
+            multiple_of=1_000_000,
+        ),
     ]
     share_cap: Annotated[int, Label(Text("Shares per year, at most", "年間の株式数の上限"), SHARES)]
     securities_firm_en: Annotated[str, Label(Text("Securities firm (English)", "証券会社（英語）"))]
@@ -106,7 +111,12 @@ class RestrictedStock(Notice):
 
     planned_price: Annotated[
         Decimal | None,
-        Label(Text("Amount to be paid in per share", "1株当たりの払込金額"), YEN_PER_SHARE, MARKET),
+        Label(
+            Text("Amount to be paid in per share", "1株当たりの払込金額"),
+            YEN_PER_SHARE,
+            MARKET,
+            minimum=Decimal("0.01"),
+        ),
     ] = None
     planned_claim: Annotated[
         int | None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import log
 from typing import Annotated, ClassVar
 
 from ivjxl.core import capital, dividend, option, policy, shares
@@ -95,8 +96,7 @@ class StockOption(Notice):
         int, Label(Text("Shares per right", "1個当たりの株式数"), SHARES, minimum=1)
     ]
     strike: Annotated[
-        Decimal,
-        Label(Text("Exercise price per share (X)", "行使価額（X）"), YEN_PER_SHARE, minimum=_SEN),
+        int, Label(Text("Exercise price per share (X)", "行使価額（X）"), YEN, minimum=1)
     ]
     exercise_years: Annotated[
         int, Label(Text("Length of the exercise period", "行使期間の年数"), YEARS, minimum=1)
@@ -194,6 +194,15 @@ class StockOption(Notice):
             choices=MODES,
         ),
     ]
+    terms_rounding_step: Annotated[
+        str,
+        Label(
+            Text("Terms as printed: rounding per", "要項の記載：端数処理の単位"),
+            CHOICE,
+            PUBLISHED,
+            choices=policy.STEPS,
+        ),
+    ]
 
     allottees: Annotated[tuple[Allottee, ...], Label(Text("Allottees", "割当対象者"))]
     annual_cap: Annotated[
@@ -233,7 +242,8 @@ class StockOption(Notice):
         q = self.dividend_yield
         assert q is not None
         drift = (float(self.rate) - q + sigma**2 / 2) * time
-        return float((float((self.spot / self.strike).ln()) + drift) / (sigma * time**0.5))
+        deviation: float = sigma * time**0.5
+        return (log(float(self.spot / self.strike)) + drift) / deviation
 
     @figure(
         Text("Option price per share (C), unrounded", "1株当たりオプション価格（C、端数処理前）"),
@@ -344,7 +354,7 @@ class StockOption(Notice):
         YEN,
         formula="{strike}*{shares_per_right}",
     )
-    def contribution_per_right(self) -> Decimal:
+    def contribution_per_right(self) -> int:
         """Exercise price × shares per right."""
         return self.strike * self.shares_per_right
 
@@ -397,31 +407,30 @@ class StockOption(Notice):
     @figure(
         Text("Capital increase, one right", "1個の行使による資本金の増加額"),
         YEN,
-        formula="CAPITAL_INCREASE({price_per_share},{strike},{shares_per_right})",
-        native="ROUNDUP(({price_per_share}+{strike})*{shares_per_right}/2,0)",
+        formula="CAPITAL_INCREASE({price_per_right},{contribution_per_right},1)",
+        native="ROUNDUP(({price_per_right}+{contribution_per_right})/2,0)",
     )
     def capital_per_right(self) -> int:
         """Half of the limit, rounded up."""
-        assert self.price_per_share is not None
+        # One right taken as one unit: its price is whole yen, per share it need not be.
+        assert self.price_per_right is not None
+        assert self.contribution_per_right is not None
         return capital.increase(
-            payment_per_share=self.price_per_share,
-            strike=self.strike,
-            shares=self.shares_per_right,
+            payment_per_share=self.price_per_right, strike=self.contribution_per_right, shares=1
         )
 
     @figure(
         Text("Capital reserve increase, one right", "1個の行使による資本準備金の増加額"),
         YEN,
-        formula="RESERVE_INCREASE({price_per_share},{strike},{shares_per_right})",
-        native="({price_per_share}+{strike})*{shares_per_right}-{capital_per_right}",
+        formula="RESERVE_INCREASE({price_per_right},{contribution_per_right},1)",
+        native="{price_per_right}+{contribution_per_right}-{capital_per_right}",
     )
     def reserve_per_right(self) -> Fraction:
         """The limit less the capital increase."""
-        assert self.price_per_share is not None
+        assert self.price_per_right is not None
+        assert self.contribution_per_right is not None
         return capital.reserve_increase(
-            payment_per_share=self.price_per_share,
-            strike=self.strike,
-            shares=self.shares_per_right,
+            payment_per_share=self.price_per_right, strike=self.contribution_per_right, shares=1
         )
 
     @check(
@@ -503,14 +512,16 @@ class StockOption(Notice):
             "the valuation policy rounds and compounds as the terms print it",
             "評価方針の端数処理・配当の複利が要項の記載と一致する",
         ),
-        formula="AND({compounding}={terms_compounding},{rounding_mode}={terms_rounding_mode})",
+        formula="AND({compounding}={terms_compounding},{rounding_mode}={terms_rounding_mode},"
+        "{rounding_step}={terms_rounding_step})",
         source="terms of issue (12)",
     )
     def policy_as_printed(self) -> bool:
         """Policy against the printed terms."""
-        return (self.compounding, self.rounding_mode) == (
+        return (self.compounding, self.rounding_mode, self.rounding_step) == (
             self.terms_compounding,
             self.terms_rounding_mode,
+            self.terms_rounding_step,
         )
 
     @check(

@@ -46,8 +46,8 @@ def valuation_table() -> Table:
                 (
                     Text("Dividend per share", "1株当たり配当金"),
                     Text(
-                        "{dividend:yen_sen} (year ended {dividend_year_end:date})",
-                        "{dividend:yen_sen}（{dividend_year_end:<date_style>:fiscal_year}）",
+                        "JPY{dividend:number} (year ended {dividend_year_end:date})",
+                        "{dividend:number}円（{dividend_year_end:<date_style>:fiscal_year}）",
                     ),
                 ),
             ),

@@ -18,7 +18,7 @@ class Unit:
 
 
 YEN: Final = Unit(Text("yen", "円"), "number")
-YEN_PER_SHARE: Final = Unit(Text("yen/share", "円/株"), "number")
+YEN_PER_SHARE: Final = Unit(Text("yen/share", "円/株"), "number:6")
 MODEL_YEN: Final = Unit(Text("yen/share", "円/株"), "decimal:6")
 SHARES: Final = Unit(Text("shares", "株"), "number")
 RIGHTS: Final = Unit(Text("rights", "個"), "number")

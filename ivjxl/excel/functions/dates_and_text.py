@@ -1,5 +1,6 @@
 """Worksheet functions on dates and on the wording of notices."""
 
+from datetime import date
 from typing import Any, Final
 
 from ivjxl.core import dates
@@ -34,6 +35,7 @@ def EXERCISE_START(allotment_date: Any) -> Any:
         "Last day of the exercise period: start + years - 1 day (format as a date)",
         "行使期間の末日：初日＋年数－1日（日付の書式を設定）",
     ),
+    renamed={"start": "start_date", "months": "years"},
     start_date=a_date(Text("First day of the period", "行使期間の初日")),
     years=a_number(Text("Years, whole", "年数（整数）")),
 )
@@ -42,6 +44,9 @@ def EXERCISE_END(start_date: Any, years: Any) -> Any:
     return dates.exercise_end(start=start_date, years=years)
 
 
+_COUNTED: Final = Text(
+    "is beyond the whole numbers a cell can count", "セルで正確に数えられる桁数を超えます"
+)
 _KNOWN_STYLE: Final = Text("a style named in its help", "説明にある様式")
 
 
@@ -76,9 +81,13 @@ def NOTICE_TEXT(value: Any, style: Any, language: Any) -> Any:
         converted = cells.number("value", value)
     if isinstance(converted, CellError):
         return converted
+    if not isinstance(converted, (str, date)) and abs(converted) >= 2**53:
+        return cells.out_of_domain("value", _COUNTED)
     try:
         return wording(value=converted, style=style, language=language)
     except InputError as error:
-        if error.argument != "style":
-            raise
-        return cells.wrong_type("style", _KNOWN_STYLE)
+        if error.argument == "style":
+            return cells.wrong_type("style", _KNOWN_STYLE)
+        if style == "choice":
+            return cells.wrong_type("value", error.required)
+        raise

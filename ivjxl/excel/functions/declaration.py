@@ -9,6 +9,7 @@ equal length as well: one call per range.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import signature
+from types import MappingProxyType
 from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
@@ -62,8 +63,15 @@ def a_text(help_text: Text) -> Argument:
 
 
 def any_value(help_text: Text) -> Argument:
-    """Declare an argument the function converts itself."""
-    return Argument(help_text, lambda _name, cell: cell)
+    """Declare an argument the function converts itself; errors and blanks never reach it."""
+
+    def present(name: str, cell: Any) -> Any:
+        error = cells.error_in(cell)
+        if error is not None:
+            return error
+        return cells.missing(name) if cells.is_blank(cell) else cell
+
+    return Argument(help_text, present)
 
 
 def a_sequence(help_text: Text) -> Argument:
@@ -80,7 +88,8 @@ class WorksheetFunction:
         help_text: Text,
         arguments: Mapping[str, Argument],
         *,
-        vectorised: bool,
+        vectorised: bool = False,
+        renamed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         if tuple(signature(body).parameters) != tuple(arguments):
             raise TypeError(f"{body.__name__}: declared and real arguments differ")
@@ -89,6 +98,7 @@ class WorksheetFunction:
         self.arguments = arguments
         self._body = body
         self._vectorised = vectorised
+        self._renamed = renamed
         self.__doc__ = body.__doc__
 
     def __call__(self, *raw: Any) -> Any:
@@ -178,8 +188,9 @@ class WorksheetFunction:
         try:
             return cells.cell_value(self._body(**values))
         except InputError as error:
-            reason = Text(error.in_language("en"), error.in_language("ja"))
-            return CellError("#NUM!", reason)
+            argument = self._renamed.get(error.argument, error.argument)
+            named = InputError(argument, error.required, error.got)
+            return CellError("#NUM!", Text(named.in_language("en"), named.in_language("ja")))
 
     def _converted(self, name: str, cell: Any) -> Any:
         argument = self.arguments[name]
@@ -208,12 +219,21 @@ FUNCTIONS: Final[dict[str, WorksheetFunction]] = {}
 
 
 def worksheet_function(
-    help_text: Text, *, vectorised: bool = False, **arguments: Argument
+    help_text: Text,
+    *,
+    vectorised: bool = False,
+    renamed: Mapping[str, str] = MappingProxyType({}),
+    **arguments: Argument,
 ) -> Callable[[Callable[..., Any]], WorksheetFunction]:
-    """Declare a function as a worksheet function under its own name."""
+    """Declare a function as a worksheet function under its own name.
+
+    `renamed` maps a name in an error of `core` to the worksheet argument.
+    """
 
     def declare(body: Callable[..., Any]) -> WorksheetFunction:
-        function = WorksheetFunction(body, help_text, arguments, vectorised=vectorised)
+        function = WorksheetFunction(
+            body, help_text, arguments, vectorised=vectorised, renamed=renamed
+        )
         FUNCTIONS[function.name] = function
         return function
 

@@ -253,6 +253,7 @@ def DIVIDEND_YIELD(dividend: Any, spot: Any, compounding: Any) -> Any:
         "Amount to be paid for one right, yen, from the unrounded price per share",
         "新株予約権1個当たりの払込金額（円）。端数処理前の1株当たり価格から算出",
     ),
+    renamed={"option_price": "price_per_share"},
     price_per_share=_PRICE,
     shares_per_right=a_number(Text("Shares per right", "1個当たりの株式数")),
     mode=_MODE,

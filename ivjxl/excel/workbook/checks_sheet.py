@@ -5,7 +5,7 @@ from typing import Final
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
-from ivjxl.excel.workbook.writer import Book, Sheet
+from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
 from ivjxl.notices.figure import names_in
 from ivjxl.notices.notice import checks_of
@@ -45,17 +45,24 @@ def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
         },
     )
     checks = list(checks_of(plan.kind).values())
-    last = FIRST_ROW + len(checks)
+    own = _workbook_checks(plan)
+    last = FIRST_ROW + len(checks) + len(own) - 1
     accepted = {each.check: each for each in case.acknowledged} if case else {}
     for row, check in enumerate(checks, FIRST_ROW):
         rule, severity = check.rule, check.severity
         missing = plan.missing(names_in(check.formula)) or "0"
         _check_row(
-            sheet, row, rule, severity, check.source, check.name, "=" + plan.check_figures(check)
+            sheet,
+            row,
+            rule,
+            severity,
+            check.source,
+            check.name,
+            Formula("=" + plan.check_figures(check)),
         )
-        sheet.put("H", row, f"={missing}>0", _FLAG)
+        sheet.put("H", row, Formula(f"={missing}>0"), _FLAG)
         holds = f"=IF($H{row},FALSE,IFERROR({plan.formula(check.formula)},FALSE))"
-        sheet.put("I", row, holds, _FLAG)
+        sheet.put("I", row, Formula(holds), _FLAG)
         known = accepted.get(check.name)
         for column, value in zip(
             "MNOP",
@@ -66,16 +73,17 @@ def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
             if column == "O":
                 look["num_format"] = "yyyy-mm-dd"
             sheet.put(column, row, value, look)
-    _native_row(sheet, last, plan)
+    for row, each in enumerate(own, FIRST_ROW + len(checks)):
+        _write_workbook_check(sheet, row, each)
     for row in range(FIRST_ROW, last + 1):
         acknowledged = (
-            f'=AND(NOT($H{row}),NOT($I{row}),$M{row}<>"",$N{row}<>"",$O{row}<>"",'
-            f"EXACT($P{row},$G{row}))"
+            f'=IFERROR(AND(NOT($H{row}),NOT($I{row}),$M{row}<>"",$N{row}<>"",$O{row}<>"",'
+            f"EXACT($P{row},$G{row})),FALSE)"
         )
-        sheet.put("J", row, acknowledged, _FLAG)
-        sheet.put("K", row, f"=NOT(OR($H{row}:$J{row}))", _FLAG)
+        sheet.put("J", row, Formula(acknowledged), _FLAG)
+        sheet.put("K", row, Formula(f"=NOT(OR($H{row}:$J{row}))"), _FLAG)
         state = f"=INDEX($H$4:$K$4,MATCH(TRUE,$H{row}:$K{row},0))"
-        sheet.put("L", row, state, {**looks.BOXED, "bold": True})
+        sheet.put("L", row, Formula(state), {**looks.BOXED, "bold": True})
     _master(sheet, last)
     _state_colors(sheet, book, last)
     sheet.page(landscape=True)
@@ -103,20 +111,66 @@ def _ja_en(text: Text) -> tuple[str, str]:
     return text.ja, text.en
 
 
-def _native_row(sheet: Sheet, row: int, plan: Plan) -> None:
-    """The one check the notice itself does not have: our functions against native formulas."""
+def _workbook_checks(plan: Plan) -> list[tuple[str, Text, str, str, str]]:
+    """Return what only a workbook can get wrong: name, rule, figures, not checked if, holds."""
     end = max(plan.row_of_figure.values(), default=FIRST_ROW)
     agrees = f"Working!$H${FIRST_ROW}:$H${end}"
-    rule = Text(
-        "worksheet functions agree with the native formulas on Working",
-        "関数の計算結果がWorkingの標準関数による検算と一致する",
-    )
-    figures = f'=COUNTIF({agrees},TRUE)&" TRUE, "&COUNTIF({agrees},FALSE)&" FALSE"'
-    _check_row(sheet, row, rule, "error", "cross-check", "native_agrees", figures)
-    sheet.put("H", row, f"=COUNTIF({agrees},TRUE)+COUNTIF({agrees},FALSE)=0", _FLAG)
+    compared = f"COUNTIF({agrees},TRUE)+COUNTIF({agrees},FALSE)"
     errors = f"SUMPRODUCT(ISERROR({agrees})*1)"
-    holds = f"=IF($H{row},FALSE,COUNTIF({agrees},FALSE)+{errors}=0)"
-    sheet.put("I", row, holds, _FLAG)
+    required = plan.required_missing()
+    wrong = plan.wrong_kind()
+    empty = f"{plan.any_input()}=0"
+    checks = [
+        (
+            "inputs_complete",
+            Text("every required input is entered", "必須の入力がすべてある"),
+            f'({required})&" missing"',
+            f"({required})>0",
+            "TRUE",
+        ),
+        (
+            "inputs_of_right_kind",
+            Text(
+                "every input is of its kind: number, date, text, TRUE or FALSE",
+                "すべての入力が所定の形式（数値・日付・文字列・TRUE/FALSE）である",
+            ),
+            f'({wrong})&" of the wrong kind"',
+            empty,
+            f"({wrong})=0",
+        ),
+        (
+            "native_agrees",
+            Text(
+                "worksheet functions agree with the native formulas on Working",
+                "関数の計算結果がWorkingの標準関数による検算と一致する",
+            ),
+            f'COUNTIF({agrees},TRUE)&" TRUE, "&COUNTIF({agrees},FALSE)&" FALSE"',
+            f"{compared}+{errors}=0",
+            f"COUNTIF({agrees},FALSE)+{errors}=0",
+        ),
+    ]
+    built = plan.rows_built()
+    if built:
+        checks.append(
+            (
+                "tables_have_every_row",
+                Text(
+                    "the generated tables have a row for every row of the inputs",
+                    "作成された表の行数が入力の行数と一致する",
+                ),
+                f'IF({built},"equal","different")',
+                empty,
+                built,
+            )
+        )
+    return checks
+
+
+def _write_workbook_check(sheet: Sheet, row: int, each: tuple[str, Text, str, str, str]) -> None:
+    name, rule, figures, not_checked, holds = each
+    _check_row(sheet, row, rule, "error", "workbook", name, Formula(f"={figures}"))
+    sheet.put("H", row, Formula(f"={not_checked}"), _FLAG)
+    sheet.put("I", row, Formula(f"=IF($H{row},FALSE,IFERROR({holds},FALSE))"), _FLAG)
     for column in "MNOP":
         sheet.put(column, row, None, {**looks.INPUT, "text_wrap": True, "font_size": 9})
 
@@ -125,14 +179,14 @@ def _master(sheet: Sheet, last: int) -> None:
     states = f"$L${FIRST_ROW}:$L${last}"
     for column in "HIJK":
         count = f"=COUNTIF({states},${column}$4)"
-        sheet.put(column, 3, count, {**looks.BASE, "align": "center", "bold": True})
+        sheet.put(column, 3, Formula(count), {**looks.BASE, "align": "center", "bold": True})
     sheet.put("G", 3, "件数 / Count", {**looks.NOTE, "align": "right"})
     master = (
         "=CHOOSE(1+($K$3=0)+($K$3=0)*($H$3=0),"
         '"✕ 不合格あり / FAILED: "&$K$3,"△ 未検査あり / NOT CHECKED: "&$H$3,'
         '"○ 全検査合格 / ALL CHECKS PASSED")&IF($J$3>0,"（確認済 / acknowledged: "&$J$3&"）","")'
     )
-    sheet.put("L", 2, master, {**looks.BASE, "bold": True})
+    sheet.put("L", 2, Formula(master), {**looks.BASE, "bold": True})
     sheet.book.workbook.define_name("out_master", "=Checks!$L$2")
 
 

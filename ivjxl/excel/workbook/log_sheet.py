@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from ivjxl import __version__
 from ivjxl.excel.workbook import looks
@@ -44,17 +44,20 @@ def _template_id(plan: Plan) -> str:
     return next(name for name, kind in NOTICES.items() if kind is plan.kind)
 
 
-def write_stamps(book: Book, plan: Plan, stamps: Mapping[str, tuple[str, str]]) -> None:
-    """Write the hidden sheet: template, versions, and a stamp per generated table."""
+def write_stamps(
+    book: Book, plan: Plan, counts: Mapping[str, int], stamps: Mapping[str, tuple[str, str]]
+) -> None:
+    """Write the hidden sheet: template, versions, rows built, a stamp per generated table."""
     sheet = book.add("_ivjxl")
-    rows = [
+    rows: list[tuple[str, Any, str]] = [
         ("template", _template_id(plan), ""),
         ("template_version", str(TEMPLATE_VERSION), ""),
         ("ivjxl", __version__, ""),
+        *((f"rows_{group}", count, "") for group, count in counts.items()),
         *((name, span.lstrip("="), stamp) for name, (span, stamp) in stamps.items()),
     ]
     for row, values in enumerate(rows, 1):
         for column, value in zip("ABC", values, strict=True):
-            sheet.put(column, row, value or None, looks.BASE)
+            sheet.put(column, row, None if value == "" else value, looks.BASE)
     sheet.sheet.protect("")
     sheet.sheet.hide()

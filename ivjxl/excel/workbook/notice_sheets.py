@@ -8,7 +8,7 @@ from ivjxl.core.wording import BLANK
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import TO_BE_ENTERED, Plan, quoted
-from ivjxl.excel.workbook.writer import Book, Sheet, lines_of
+from ivjxl.excel.workbook.writer import Book, Formula, Sheet, lines_of
 from ivjxl.notices.case import Case
 from ivjxl.notices.layout import Placeholder, Table, pieces
 from ivjxl.notices.notice import label_of, row_groups
@@ -44,14 +44,14 @@ class NoticeSheet:
         """Write title, tables and conditions."""
         ja = self.language == "ja"
         self.sheet.widths(dict(zip("ABCD", self.WIDTH, strict=True)))
-        self.sheet.put("A", 1, "=out_master", {**looks.BASE, "bold": True})
+        self.sheet.put("A", 1, Formula("=out_master"), {**looks.BASE, "bold": True})
         self.sheet.color_master("A1", "D")
         self.sheet.sheet.freeze_panes(2, 0)
         title = {**self._look(looks.BASE), "font_size": 14, "bold": True, "text_wrap": True}
         kind_title = self.plan.kind.title.in_language(self.language)
         self.sheet.merge("A", "D", 3, kind_title, {**title, "align": "center"})
         self._height(3, 38 if lines_of(kind_title, 68) > 1 else 24)
-        sample = '=IF(in_sample,"見本 SAMPLE","")'
+        sample = Formula('=IF(in_sample,"見本 SAMPLE","")')
         red = {**self._look(looks.BASE), "bold": True, "font_color": "#B00020", "align": "center"}
         self.sheet.merge("A", "D", 4, sample, red)
         row = 6
@@ -125,7 +125,7 @@ class NoticeSheet:
 
     def _shown(self, column: str, row: int, value: str) -> str:
         """Return the text a cell shows: itself, or the calculated text of a formula."""
-        if not value.startswith("="):
+        if not isinstance(value, Formula):
             return value
         return str(self.book.values.get((self.sheet.name, row, column), ""))
 
@@ -134,7 +134,7 @@ class NoticeSheet:
         prefix = f"{number}. "
         look = {**self._look(looks.BASE), "text_wrap": True, "valign": "top"}
         constant = prefix + text.in_language(self.language)
-        value = f"={quoted(prefix)}&{formula}" if formula else constant
+        value = Formula(f"={quoted(prefix)}&{formula}") if formula else constant
         self.sheet.merge("A", "D", row, value, look)
         lines = lines_of(self._shown("A", row, value), sum(self.WIDTH))
         self._height(row, 3 + 12.5 * lines)
@@ -148,7 +148,8 @@ class NoticeSheet:
             if found is not None:
                 return found
         formula = self.plan.text_formula(cell, self.language)
-        return (f"={formula}", None) if formula else (cell.in_language(self.language), None)
+        constant = cell.in_language(self.language)
+        return (Formula(f"={formula}") if formula else constant), None
 
     def _number(self, part: Placeholder) -> tuple[str, str] | None:
         """Return formula and format where a number format shows exactly the style's text."""
@@ -181,7 +182,8 @@ class NoticeSheet:
                 f"IF({reference}=ROUND({reference},{digits}),{value},"
                 f'NOTICE_TEXT({reference},"{style}","{self.language}"))'
             )
-        return f"=IF({plan.missing([part.name])}>0,{quoted(blank)},{value})", number_format
+        formula = f"=IF({plan.missing([part.name])}>0,{quoted(blank)},{value})"
+        return Formula(formula), number_format
 
     def _stamp(self, table: Table) -> str:
         """Return the hash of what a generated table holds, to tell a user's edit later."""

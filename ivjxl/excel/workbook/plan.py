@@ -14,7 +14,7 @@ from ivjxl.errors import Text
 from ivjxl.notices.fields import Field, fields_of
 from ivjxl.notices.figure import NAME, Check, Figure, names_in
 from ivjxl.notices.layout import Placeholder, pieces
-from ivjxl.notices.notice import Notice, figures_of, label_of
+from ivjxl.notices.notice import Notice, figures_of, label_of, row_groups
 
 TO_BE_ENTERED: Final = "未入力 / to be entered"
 GROUP_CAPACITY: Final = 10
@@ -26,6 +26,9 @@ FIRST_ROW: Final = 5
 VALUE_COLUMN: Final = "D"
 GROUP_COLUMNS: Final = ("B", "C", "D", "E", "G", "H")
 SOURCE_COLUMN: Final = "F"
+FIRST_BUILT_ROW: Final = 4
+"""First row of the hidden sheet that says how many rows a row group was built with."""
+
 META: Final = ("sample", "preparer")
 """Inputs about the workbook itself."""
 
@@ -106,7 +109,12 @@ class Plan:
         return NAME.sub(lambda m: self.reference(m[1].replace("[#]", index)), template)
 
     def missing(self, names: Iterable[str]) -> str:
-        """Return a formula that counts the missing values among names, or an empty text."""
+        """Return a formula that counts the unusable values among names, or an empty text.
+
+        Unusable is a blank and also a value of the wrong kind: a text, TRUE or
+        an error where a number or a date is needed. A text would otherwise
+        pass comparisons (in a spreadsheet every text is larger than any number).
+        """
         return "+".join(dict.fromkeys(part for name in names for part in self._missing(name)))
 
     def _missing(self, name: str) -> Iterator[str]:
@@ -118,14 +126,72 @@ class Plan:
                     cell = each.replace(".", f"[{index}].", 1) if "." in each else each
                     yield from self._missing(cell)
             else:
-                yield f"COUNTBLANK({self.reference(name)})"
+                yield _unusable(self._column(base, column), self.reference(name))
         elif column:
+            used = self._used(group)
             # As a number: FALSE > 0 is true in a spreadsheet.
-            yield f"(COUNTA({self.reference(name)})=0)*1"
+            yield f"({used}=0)*1"
+            yield f"{used}-({_usable_count(self._column(group, column), self.reference(name))})"
         elif name in self.figures:
             yield f"Working!$D${self.row_of_figure[name]}"
         else:
-            yield f"COUNTBLANK({self.reference(name)})"
+            yield _unusable(self.fields[name], self.reference(name))
+
+    def _column(self, group: str, column: str) -> Field:
+        return next(field for field in self.group_fields(group) if field.name == column)
+
+    def _used(self, group: str) -> str:
+        """Return the formula of how many rows of a row group are in use."""
+        columns = (f"COUNTA(in_{group}_{field.name})" for field in self.group_fields(group))
+        return f"MAX({','.join(columns)})"
+
+    def required_missing(self) -> str:
+        """Return the formula that counts required inputs without a usable value."""
+        return self.missing(
+            each
+            for name, field in self.fields.items()
+            for each in (
+                [f"{name}.{column.name}" for column in self.group_fields(name)]
+                if field.rows and not field.optional
+                else [name]
+            )
+            if not field.optional
+        )
+
+    def wrong_kind(self) -> str:
+        """Return the formula that counts inputs of the wrong kind, optional ones too."""
+        parts = []
+        for name, field in self.fields.items():
+            columns = self.group_fields(name) if field.rows else (field,)
+            for column in columns:
+                reference = f"in_{name}_{column.name}" if field.rows else f"in_{name}"
+                entered = f"COUNTA({reference})"
+                parts.append(f"{entered}-({_usable_count(column, reference)})")
+            if field.rows:
+                used = self._used(name)
+                parts += [f"{used}-COUNTA(in_{name}_{column.name})" for column in columns]
+        return "+".join(parts)
+
+    def any_input(self) -> str:
+        """Return the formula that counts what is entered, whatever it is."""
+        names = (
+            f"in_{name}_{column.name}" if field.rows else f"in_{name}"
+            for name, field in self.fields.items()
+            for column in (self.group_fields(name) if field.rows else (field,))
+        )
+        return "+".join(f"COUNTA({name})" for name in names)
+
+    def rows_built(self) -> str:
+        """Return the formula that tells whether the tables have the rows of the inputs."""
+        parts = []
+        for position, group in enumerate(f.name for f in row_groups(self.kind)):
+            built = f"_ivjxl!$B${FIRST_BUILT_ROW + position}"
+            letter, first, last = self.group_range(group, self.group_fields(group)[0].name)
+            cells = f"Inputs!${letter}${first}:${letter}${last}"
+            beyond = f"ROW({cells})-ROW(Inputs!${letter}${first})>={built}"
+            parts.append(f"{self._used(group)}={built}")
+            parts.append(f'SUMPRODUCT(({cells}<>"")*({beyond}))=0')
+        return f"AND({','.join(parts)})" if parts else ""
 
     def figure_missing(self, figure: Figure[Any]) -> str:
         """Return the formula that counts what a figure lacks."""
@@ -199,6 +265,22 @@ class Plan:
         return "&".join(
             self.reference(each) if index % 2 else quoted(each) for index, each in pairs if each
         )
+
+
+def _unusable(field: Field, reference: str) -> str:
+    if field.type is bool:
+        return f"(1-ISLOGICAL({reference}))"
+    if field.type is str:
+        return f"COUNTBLANK({reference})"
+    return f"(1-ISNUMBER({reference}))"
+
+
+def _usable_count(field: Field, reference: str) -> str:
+    if field.type is bool:
+        return f"COUNTIF({reference},TRUE)+COUNTIF({reference},FALSE)"
+    if field.type is str:
+        return f"COUNTA({reference})-SUMPRODUCT(ISERROR({reference})*1)"
+    return f"COUNT({reference})"
 
 
 def quoted(text: str) -> str:

@@ -65,7 +65,7 @@ def _written(
         stamps |= notice.stamps
     write_checks(book, plan, case)
     write_log(book, plan, case)
-    write_stamps(book, plan, stamps)
+    write_stamps(book, plan, notice.counts, stamps)
     for name, span in plan.defined_names():
         workbook.define_name(name, span)
     workbook.close()

@@ -4,7 +4,7 @@ from typing import Final
 
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import FIRST_ROW, TO_BE_ENTERED, Plan
-from ivjxl.excel.workbook.writer import Book
+from ivjxl.excel.workbook.writer import Book, Formula
 
 _TOLERANCE: Final = 1e-9
 
@@ -35,17 +35,21 @@ def write_working(book: Book, plan: Plan) -> None:
         sheet.put("A", row, figure.label.ja, looks.BOXED)
         sheet.put("B", row, figure.label.en, looks.BOXED)
         sheet.put("C", row, figure.unit.name.ja, looks.BOXED)
-        sheet.put("D", row, "=" + plan.figure_missing(figure), {**looks.BOXED, "align": "center"})
+        sheet.put(
+            "D", row, Formula("=" + plan.figure_missing(figure)), {**looks.BOXED, "align": "center"}
+        )
         formula = plan.formula(figure.formula)
-        sheet.put("E", row, f'=IF($D{row}>0,"{TO_BE_ENTERED}",{formula})', number)
-        unrounded = f"=out_{figure.unrounded}" if figure.unrounded else None
+        sheet.put("E", row, Formula(f'=IF($D{row}>0,"{TO_BE_ENTERED}",{formula})'), number)
+        unrounded = Formula(f"=out_{figure.unrounded}") if figure.unrounded else None
         finer = {**number, "num_format": "#,##0.000000"}
         sheet.put("F", row, unrounded, finer)
         if figure.native:
             native = plan.formula(figure.native)
-            sheet.put("G", row, f'=IF($D{row}>0,"",{native})', number)
+            sheet.put("G", row, Formula(f'=IF($D{row}>0,"",{native})'), number)
             agrees = f"ABS($E{row}-$G{row})<=$H$3*MAX(1,ABS($E{row}))"
-            sheet.put("H", row, f'=IF($D{row}>0,"",{agrees})', {**looks.BOXED, "align": "center"})
+            sheet.put(
+                "H", row, Formula(f'=IF($D{row}>0,"",{agrees})'), {**looks.BOXED, "align": "center"}
+            )
         else:
             sheet.put("G", row, None, looks.BOXED)
             sheet.put("H", row, None, looks.BOXED)

@@ -17,6 +17,12 @@ Address = tuple[str, int, str]
 FOOTER: Final = "&L&8&A&C&8&P / &N&R&8ivjxl"
 
 
+class Formula(str):
+    """A formula, beginning with =. A plain text that begins so stays a text."""
+
+    __slots__ = ()
+
+
 class Sheet:
     """One worksheet, written by column letter and row."""
 
@@ -27,7 +33,7 @@ class Sheet:
         self.formulas: list[Address] = []
 
     def put(self, column: str, row: int, value: Any, look: Mapping[str, Any]) -> None:
-        """Write a constant, a formula (a text that begins with =), or a blank cell."""
+        """Write a constant, a `Formula`, or a blank cell."""
         form = self.book.format(look)
         position = (row - 1, ord(column) - ord("A"))
         if value is None:
@@ -38,7 +44,7 @@ class Sheet:
             self.sheet.write_number(*position, serial_number(value), form)
         elif isinstance(value, (int, float, Decimal, Fraction)):
             self.sheet.write_number(*position, float(f"{float(value):.15g}"), form)
-        elif value.startswith("="):
+        elif isinstance(value, Formula):
             address = (self.name, row, column)
             self.formulas.append(address)
             cached = self.book.values.get(address, 0)
@@ -61,7 +67,7 @@ class Sheet:
     def header(self, title: str, last: str, columns: Mapping[str, str]) -> None:
         """Write the frozen header: title, master check, column headings in row 4."""
         self.put("A", 1, title, looks.TITLE)
-        self.put("A", 2, "=out_master", {**looks.BASE, "bold": True})
+        self.put("A", 2, Formula("=out_master"), {**looks.BASE, "bold": True})
         for column, text in columns.items():
             self.put(column, 4, text, looks.HEADING)
         if columns:
