@@ -41,7 +41,11 @@ _NOT_MORE_THAN_ISSUED = Text(
 
 @dataclass(frozen=True, kw_only=True)
 class Dividend(Notice):
-    """Inputs of the notice; `tables` and `checks` follow from them."""
+    """Inputs of the notice; `tables` and `checks` follow from them.
+
+    The workbook's sums of yen and sen are rounded to 6 decimals: a spreadsheet adds in
+    binary, where 13.1 + 13.2 is not 26.3.
+    """
 
     title: ClassVar[Text] = Text(
         "Distribution of Retained Earnings", "剰余金の配当に関するお知らせ"
@@ -224,7 +228,7 @@ class Dividend(Notice):
     @figure(
         Text("Total dividend, unrounded", "配当金総額（端数処理前）"),
         YEN,
-        formula="{dividend_per_share}*({shares_issued}-{treasury_shares})",
+        formula="ROUND({dividend_per_share}*({shares_issued}-{treasury_shares}),6)",
     )
     def exact_total(self) -> Decimal:
         """Dividend × shares outstanding."""
@@ -252,8 +256,8 @@ class Dividend(Notice):
     @figure(
         Text("Total dividend, previous year, unrounded", "配当金総額（前期、端数処理前）"),
         YEN,
-        formula="{previous_dividend_per_share}"
-        "*({previous_shares_issued}-{previous_treasury_shares})",
+        formula="ROUND({previous_dividend_per_share}"
+        "*({previous_shares_issued}-{previous_treasury_shares}),6)",
     )
     def previous_exact_total(self) -> Decimal:
         """Previous dividend × shares outstanding."""
@@ -283,7 +287,7 @@ class Dividend(Notice):
     @figure(
         Text("Annual dividend per share", "1株当たり年間配当金"),
         YEN_PER_SHARE,
-        formula="{interim_dividend_per_share}+{dividend_per_share}",
+        formula="ROUND({interim_dividend_per_share}+{dividend_per_share},6)",
     )
     def annual_dividend(self) -> Fraction:
         """Interim plus year-end."""
@@ -294,7 +298,7 @@ class Dividend(Notice):
     @figure(
         Text("Annual dividend per share, previous year", "1株当たり年間配当金（前期）"),
         YEN_PER_SHARE,
-        formula="{previous_interim_dividend_per_share}+{previous_dividend_per_share}",
+        formula="ROUND({previous_interim_dividend_per_share}+{previous_dividend_per_share},6)",
     )
     def previous_annual_dividend(self) -> Fraction:
         """Interim plus year-end of the previous year."""
