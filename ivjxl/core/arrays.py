@@ -1,6 +1,8 @@
 """Numbers for the continuous maths: checked float arrays that broadcast."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,8 +23,7 @@ def numbers(name: str, value: ArrayLike) -> Array:
     """
     cells = np.asarray(value, dtype=None if isinstance(value, np.ndarray) else object)
     if cells.dtype.kind not in "iufO" or (
-        cells.dtype.kind == "O"
-        and any(isinstance(cell, (bool, np.bool_, str, bytes)) for cell in cells.flat)
+        cells.dtype.kind == "O" and not all(_is_number(cell) for cell in cells.flat)
     ):
         raise InputError(name, A_NUMBER, value)
     try:
@@ -31,6 +32,11 @@ def numbers(name: str, value: ArrayLike) -> Array:
         raise InputError(name, A_NUMBER, value) from None
     refuse(name, A_NUMBER, found, ~np.isfinite(found))
     return found
+
+
+def _is_number(cell: object) -> bool:
+    real = isinstance(cell, (int, float, Decimal, Fraction, np.integer, np.floating))
+    return real and not isinstance(cell, bool)
 
 
 def broadcast(given: Mapping[str, ArrayLike]) -> dict[str, Array]:

@@ -169,16 +169,16 @@ def _date(d: date) -> str:
 
 def _dated(value: Value, language: str, name: str, parameter: str) -> str:
     """Return a date, or the fiscal year it ends; an era may follow `era_date`."""
-    d = _as_day(value)
     first, _, rest = parameter.partition(":")
     latest = ERAS[-1].name
     if name == "era_date" and first in [era.name for era in ERAS]:
         latest, parameter = first, rest
+    if parameter not in ("", "fiscal_year", "year_ended"):
+        raise InputError("style", _KNOWN_STYLE, f"{name}:{parameter}")
+    d = _as_day(value)
     year = era_year(d, latest) if name == "era_date" else f"{d.year}年"
     if not parameter:
         return f"{year}{d.month}月{d.day}日" if language == "ja" else _date(d)
-    if parameter not in ("fiscal_year", "year_ended"):
-        raise InputError("style", _KNOWN_STYLE, f"{name}:{parameter}")
     if language == "ja":
         return f"{year}{d.month}月期"
     return (

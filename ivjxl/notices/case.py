@@ -159,7 +159,7 @@ def read_case(path: Path) -> Case:
         title=str(data.get("title", "")),
         sample=data.get("sample") is True,
         acknowledged=tuple(_acknowledgement(each) for each in data.get("acknowledged", [])),
-        expected={state: frozenset(names) for state, names in dict(data.get("expect", {})).items()},
+        expected=_expected(NOTICES[kind], data.get("expect", {})),
     )
 
 

@@ -86,7 +86,9 @@ def style_format(style: str, unit: Unit, language: str) -> str | None:
         one, _, many = noun.partition("/")
         return f'[=1]#,##0" {one}";#,##0" {many}"' if english else f'#,##0"{counter}"'
     if name in ("decimal", "percent") and digits:
-        return "#,##0." + "0" * int(digits) + ("%" if name == "percent" else "")
+        point = "." + "0" * int(digits) if int(digits) else ""
+        shown = f"#,##0{point}" + ("%" if name == "percent" else "")
+        return shown if english else f"{shown};△{shown}"
     if style == "number" and unit.style == "number" and unit is not YEN_PER_SHARE:
         return "#,##0"
     formats = {

@@ -278,6 +278,9 @@ def _unusable(field: Field, reference: str) -> str:
 def _usable_count(field: Field, reference: str) -> str:
     if field.type is bool:
         return f"COUNTIF({reference},TRUE)+COUNTIF({reference},FALSE)"
+    if field.label.choices:
+        words = ",".join(quoted(choice) for choice in field.label.choices)
+        return f"SUMPRODUCT(({reference}={{{words}}})*1)"
     if field.type is str:
         return f"COUNTA({reference})-SUMPRODUCT(ISERROR({reference})*1)"
     return f"COUNT({reference})"
