@@ -98,9 +98,7 @@ def test_no_module_has_a_name_that_says_nothing(file: Path) -> None:
         ("from .exact import count", ["ivjxl.core.exact.count"]),
     ],
 )
-def test_imports_are_found_in_every_form(
-    source: str, expected: list[str], tmp_path: Path
-) -> None:
+def test_imports_are_found_in_every_form(source: str, expected: list[str], tmp_path: Path) -> None:
     file = tmp_path / "ivjxl" / "core" / "sample.py"
     file.parent.mkdir(parents=True)
     file.write_text(source, encoding="utf-8")

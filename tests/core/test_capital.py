@@ -144,7 +144,6 @@ def test_payment_per_share_that_is_not_whole_is_halved_exactly(
     assert increase == total // 2 + total % 2
 
 
-@pytest.mark.xfail(strict=True, reason="half a yen of limit rounds up to a yen of capital")
 def test_reserve_never_falls_when_rights_are_exercised() -> None:
     reserve = capital.reserve_increase(payment_per_share=Fraction(1, 2), strike=0, shares=1)
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +51,22 @@ def test_era_year_is_the_calendar_year_less_a_constant_of_the_reign(value: date)
         name, year = "昭和", value.year - 1925
 
     assert era_year(value) == f"{name}{'元' if year == 1 else year}年"
+
+
+@MANY
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_writer_who_knew_no_later_era_goes_on_counting_in_the_last_one_known(value: date) -> None:
+    assert era_year(value, latest="平成") == f"平成{value.year - 1988}年"
+    assert era_year(value, latest="昭和") == f"昭和{value.year - 1925}年"
+    assert era_year(value, latest="令和") == era_year(value)
+
+
+@pytest.mark.parametrize("bad", ["", "明治", "Heisei", "平", None, 1])
+def test_unknown_last_era_is_refused_in_both_languages(bad: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        era_year(date(2045, 7, 13), latest=bad)
+
+    assert caught.value.required.en != caught.value.required.ja
 
 
 def test_day_before_showa_is_refused_in_both_languages() -> None:

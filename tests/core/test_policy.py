@@ -190,7 +190,6 @@ def test_search_for_a_price_that_no_policy_gives_is_empty() -> None:
     assert found(IIJ_2019._replace(per_share=1780)) == ()
 
 
-@pytest.mark.xfail(strict=True, raises=InputError, reason="a price of 0 is refused inside")
 def test_search_with_inputs_that_make_the_option_worthless_is_empty() -> None:
     result = reproduces(
         price_per_right_published=1000,

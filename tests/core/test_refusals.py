@@ -204,51 +204,17 @@ CALLS: Final = (
     ),
 )
 
-ARRAYS: Final = {
-    "spot",
-    "strike",
-    "years",
-    "volatility",
-    "rate",
-    "dividend",
-    "dividend_yield",
-    "price",
-}
-TAKES_ARRAYS: Final = {
-    policy.reproduces,
-    dividend.dividend_yield,
-    *(call.function for call in CALLS if call.function.__module__ == option.__name__),
-}
-
-
-def known_gap(function: Callable[..., object], argument: str, bad: Any) -> str | None:
-    """Return why a refusal that is due does not come, or None."""
-    if function in TAKES_ARRAYS and argument in ARRAYS and (bad is True or bad == "12"):
-        return "numpy takes TRUE for 1 and a text of digits for its number"
-    blamed = function in (dividend.dividend_yield, policy.reproduces) and argument == "spot"
-    if blamed and isinstance(bad, (str, date)):
-        return "what is no number at all is blamed on the dividend"
-    if function is shares.adjusted and argument == "old_shares" and isinstance(bad, str):
-        return "a text is taken for a sequence of characters, and new_shares blamed"
-    if function is dates.months_shifted and argument == "months":
-        return "the number of months is not checked"
-    if argument == "heirs" and bad is True:
-        return "TRUE passes for the number 1"
-    return None
-
 
 def refusals() -> Iterator[object]:
     for function, arguments in CALLS:
         module = function.__module__.rpartition(".")[2]
         for argument, (_, refused) in arguments.items():
             for bad in refused:
-                reason = known_gap(function, argument, bad)
                 yield pytest.param(
                     function,
                     {**{name: good for name, (good, _) in arguments.items()}, argument: bad},
                     argument,
                     id=f"{module}.{function.__name__}({argument}={bad!r})",
-                    marks=[pytest.mark.xfail(strict=True, reason=reason)] if reason else [],
                 )
 
 

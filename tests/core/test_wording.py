@@ -46,6 +46,16 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
         ("date:year_ended", date(2019, 3, 31), "Year ended March 31, 2019", "2019年3月期"),
         ("era_date:fiscal_year", date(2019, 3, 31), "FY2018", "平成31年3月期"),
         ("era_date:year_ended", date(2019, 5, 31), "Year ended May 31, 2019", "令和元年5月期"),
+        ("era_date:平成", date(2045, 7, 13), "July 13, 2045", "平成57年7月13日"),
+        ("era_date:平成", date(2015, 7, 13), "July 13, 2015", "平成27年7月13日"),
+        ("era_date:令和", date(2045, 7, 13), "July 13, 2045", "令和27年7月13日"),
+        ("era_date:平成:fiscal_year", date(2020, 3, 31), "FY2019", "平成32年3月期"),
+        (
+            "era_date:平成:year_ended",
+            date(2020, 3, 31),
+            "Year ended March 31, 2020",
+            "平成32年3月期",
+        ),
         ("choice", "continuous", "continuous", "連続複利"),
         ("choice", "annual", "annual", "年1回複利"),
         ("choice", "up", "rounded up", "切上げ"),
@@ -62,11 +72,17 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
         ("shares", 1, "1 share", "1株"),
         ("persons", 0, "0 persons", "0名"),
         ("years", 15, "15 years", "15年"),
+        ("years", 7.5, "7.5 years", "7.5年"),
+        ("years", 1, "1 year", "1年"),
         ("months", 6, "6 months", "6か月"),
         ("days", 10, "10 days", "10日"),
         ("number", 45_070_231, "45,070,231", "45,070,231"),
         ("number", 0.0126, "0.0126", "0.0126"),
         ("number", -1234.5, "-1,234.5", "△1,234.5"),
+        ("number:2", 27, "27", "27"),
+        ("number:2", 18.755, "18.76", "18.76"),
+        ("number:3", -1234.5, "-1,234.5", "△1,234.5"),
+        ("number:2", Fraction(11, 3), "3.67", "3.67"),
         ("decimal:2", 27, "27.00", "27.00"),
         ("decimal:0", 2.5, "3", "3"),
         ("decimal:4", -1234.56785, "-1,234.5679", "△1,234.5679"),
@@ -158,6 +174,17 @@ def test_number_shows_all_its_decimals_and_no_more(language: str, digits: int, p
     text = wording(value=value, style="number", language=language)
 
     assert Decimal(text.replace(",", "").replace("△", "-")) == value
+    assert "." not in text or not text.endswith(("0", "."))
+
+
+@MANY
+@given(st.decimals(-(10**6), 10**6, places=6), st.integers(0, 8))
+def test_number_of_at_most_some_decimals_is_the_rounded_one_without_its_last_zeros(
+    value: Decimal, digits: int
+) -> None:
+    text = wording(value=value, style=f"number:{digits}", language="en").replace(",", "")
+
+    assert Decimal(text) == value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     assert "." not in text or not text.endswith(("0", "."))
 
 
@@ -285,6 +312,8 @@ def test_blank_is_a_dash_in_either_language() -> None:
         *[("ordinal", bad) for bad in (1.5, -1, True, "21", None)],
         *[("spelled", bad) for bad in (1.5, -1, True, "200")],
         *[("rights", bad) for bad in (1.5, -1, True, "89", None)],
+        *[("years", bad) for bad in (Fraction(1, 3), -1, True, "15", None)],
+        *[("number:2", bad) for bad in (True, "1", None, float("nan"))],
         *[("count:Director", bad) for bad in (1.5, -1, True, "7")],
         *[("number", bad) for bad in (Fraction(1, 3), True, "1", None, float("nan"))],
         *[("decimal:2", bad) for bad in (True, "1", None, float("inf"))],
@@ -327,8 +356,11 @@ def test_value_that_does_not_fit_the_style_is_refused_in_both_languages(
         "",
         "YEN",
         "currency",
-        "number:2",
+        "number:x",
+        "number:13",
+        "number:",
         "rights:2",
+        "years:1",
         "count",
         "count:",
         "decimal",
@@ -339,17 +371,22 @@ def test_value_that_does_not_fit_the_style_is_refused_in_both_languages(
         "decimal:2.0",
         "percent:x",
         "date:FY",
+        "date:平成",
+        "era_date:",
+        "era_date:明治",
+        "era_date:平成:FY",
+        pytest.param(
+            "era_date:平成:",
+            marks=pytest.mark.xfail(strict=True, reason="a colon without a parameter passes"),
+        ),
         "iso_date:fiscal_year",
+        "yen:",
+        "rights:",
+        "percent:",
+        "date:",
         None,
         1,
         True,
-        *[
-            pytest.param(
-                style,
-                marks=pytest.mark.xfail(strict=True, reason="a colon without a parameter passes"),
-            )
-            for style in ("yen:", "rights:", "percent:", "date:")
-        ],
     ],
 )
 @every_language
@@ -371,7 +408,12 @@ def test_unknown_language_is_refused_in_both_languages(bad: Any) -> None:
 
 
 def test_every_style_is_listed_once_and_words_a_value_in_both_languages() -> None:
-    parameters = {"decimal:N": "decimal:2", "percent:N": "percent:2", "count:NOUN": "count:名"}
+    parameters = {
+        "decimal:N": "decimal:2",
+        "percent:N": "percent:2",
+        "number:N": "number:2",
+        "count:NOUN": "count:名",
+    }
 
     assert len(set(STYLES)) == len(STYLES)
     assert set(COUNTED) | set(DATE_STYLES) | set(parameters) <= set(STYLES)

@@ -94,4 +94,4 @@ def test_history_that_is_empty_out_of_order_or_without_a_source_is_refused(
 def test_row_is_unverified_unless_it_says_on_which_day_it_was_verified() -> None:
     assert OLD.verified is None
     assert NEW.verified == date(2020, 1, 1)
-    assert CONFIRM == Text("confirm with counsel", "専門家に要確認")
+    assert (CONFIRM.en, CONFIRM.ja) == ("confirm with counsel", "専門家に要確認")

@@ -1,11 +1,12 @@
-"""What the tests of single notices share: which states a check can have."""
+"""What the tests of single notices share: possible states of a check, inputs read again."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
-from ivjxl.notices.fields import fields_of
+from ivjxl.notices.fields import converted, fields_of
 from ivjxl.notices.figure import names_in
 from ivjxl.notices.notice import Notice, checks_of, figures_of
 
@@ -35,3 +36,17 @@ def untried() -> Callable[[type[Notice], Tried], dict[str, set[str]]]:
         return {name: gap for name, gap in gaps.items() if gap}
 
     return left_out
+
+
+@pytest.fixture(scope="session")
+def reread() -> Callable[..., Notice]:
+    """Return a function that reads the inputs of a notice again with some of them changed."""
+
+    def read(notice: Notice, **changed: Any) -> Notice:
+        given = {field.name: getattr(notice, field.name) for field in fields_of(type(notice))}
+        for field in fields_of(type(notice)):
+            if field.rows:
+                given[field.name] = [asdict(row) for row in given[field.name]]
+        return type(notice)(**converted(type(notice), {**given, **changed}))
+
+    return read

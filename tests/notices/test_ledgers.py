@@ -1,9 +1,4 @@
-"""Every line, printed cell and input of the five published notices is accounted for.
-
-A ledger maps each line of a published notice to the cells and conditions that
-print it, and declares every printed cell that the notice does not have. Its
-texts are typed from the published text and from facts outside the code.
-"""
+"""Every line, printed cell and input of the five published notices is accounted for."""
 
 import re
 import tomllib
@@ -59,9 +54,6 @@ SURVIVORS: Final = {
 }
 """Inputs that may change by one unit without any comparison turning red, and why."""
 
-UNITS: Final = {("2020-05-25-restricted-stock", "annual_cap"): 1_000_000}
-"""Inputs printed in a larger unit: a yen more is refused when the notice is printed."""
-
 needs_published_texts = pytest.mark.skipif(
     not PUBLISHED.is_dir(), reason="the published notices are not beside the repository"
 )
@@ -97,7 +89,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Ledger:
-    """The lines of a published notice, and what we print beyond them."""
+    """The lines of a published notice, and what we print beyond them.
+
+    Its texts are typed from the published text and from facts outside the code.
+    """
 
     lines: tuple[Line, ...]
     ours: tuple[Place, ...]
@@ -156,7 +151,7 @@ def ledger(name: str) -> Ledger:
         )
         assert not entry, f"unknown keys {entry} in line {numbers}"
         lines.append(line)
-    ours = []
+    ours: list[Place] = []
     for group in (*data.pop("ours"), *data.pop("ours_condition", ())):
         assert group.pop("reason")
         for each in group.pop("cells", [group]):
@@ -201,12 +196,12 @@ def differences(name: str, notice: Notice) -> list[str]:
     return found
 
 
-def mutants(field: Field, value: Any, unit: int = 1) -> list[Any]:
+def mutants(field: Field, value: Any) -> list[Any]:
     """Return a value one unit up and one unit down."""
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, int):
-        return [value + unit, value - unit]
+        return [value + field.label.multiple_of, value - field.label.multiple_of]
     if isinstance(value, Decimal):
         last_place = Decimal(1).scaleb(int(value.as_tuple().exponent))
         return [value + last_place, value - last_place]
@@ -226,12 +221,12 @@ def mutations(name: str) -> Iterator[tuple[str, list[Notice]]]:
         if value is None:
             continue
         if not field.rows:
-            values = mutants(field, value, UNITS.get((name, field.name), 1))
-            yield field.name, [replace(notice, **{field.name: each}) for each in values]
+            changed = [replace(notice, **{field.name: each}) for each in mutants(field, value)]
+            yield field.name, changed
             continue
         for position, row in enumerate(value):
             for column in fields_of(field.rows):
-                rows = [
+                rows: list[Any] = [
                     (
                         *value[:position],
                         replace(row, **{column.name: each}),

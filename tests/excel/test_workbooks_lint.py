@@ -1,0 +1,603 @@
+"""Every committed workbook against every modelling rule, and every rule against damage."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill, Protection
+from openpyxl.workbook.defined_name import DefinedName
+
+from .lint import ADVICE, CLASSIC, FORBIDDEN, LITERALS, RULES, Package
+
+WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
+FILES: Final = sorted(WORKBOOKS.glob("*.xlsx"))
+
+KNOWN: Final = {
+    ("L17", "in_preparer: no validation"): "a name, about the workbook itself",
+    ("L17", "in_sample: no (input|error) message in both languages"): "about the workbook itself",
+    ("L19", r"Checks!\w+: Inputs!\S+ is in_(allottees_title_en|splits_effective_date)"): (
+        "tables_have_every_row calls a named range by its address"
+    ),
+    ("L21", "out_capital_per_(share|right): the figure before rounding is not shown"): (
+        "half of the limit is nowhere shown before it is rounded up"
+    ),
+    ("L21", "out_planned_shares: the figure before rounding is not shown"): (
+        "claims ÷ price is nowhere shown before fractions are dropped"
+    ),
+}
+"""Findings that are reported and not yet repaired: rule and text."""
+
+RESTRICTED: Final = "2020-05-25-restricted-stock.xlsx"
+ISSUANCE: Final = "2015-06-26-option-issuance.xlsx"
+DIVIDEND: Final = "2019-05-23-dividend.xlsx"
+TEMPLATE: Final = "restricted_stock.xlsx"
+
+each_file: Final = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+Damage = Callable[[Package], None]
+
+
+@cache
+def package(name: str) -> Package:
+    return Package((WORKBOOKS / name).read_bytes())
+
+
+@cache
+def found(rule: str, name: str) -> frozenset[str]:
+    return frozenset(RULES[rule](package(name)))
+
+
+def is_known(rule: str, finding: str) -> bool:
+    return any(each == rule and re.fullmatch(text, finding) for each, text in KNOWN)
+
+
+def test_there_are_workbooks_to_look_at() -> None:
+    assert len(FILES) == 9
+
+
+@pytest.mark.parametrize("rule", RULES)
+@each_file
+def test_workbook_keeps_the_rule(file: Path, rule: str) -> None:
+    assert [each for each in sorted(found(rule, file.name)) if not is_known(rule, each)] == []
+
+
+@pytest.mark.parametrize(("rule", "text"), KNOWN)
+def test_every_known_finding_is_still_there(rule: str, text: str) -> None:
+    everywhere = [each for file in FILES for each in found(rule, file.name)]
+
+    assert any(re.fullmatch(text, each) for each in everywhere)
+
+
+@pytest.mark.parametrize("rule", ADVICE)
+@each_file
+def test_advice_is_counted(
+    file: Path, rule: str, record_property: Callable[[str, object], None]
+) -> None:
+    findings = list(ADVICE[rule](package(file.name)))
+
+    record_property(rule, len(findings))
+    assert all(isinstance(each, str) for each in findings)
+
+
+def test_no_function_is_both_classic_and_forbidden() -> None:
+    assert set() == CLASSIC & FORBIDDEN
+
+
+def test_every_literal_that_is_allowed_is_used_somewhere() -> None:
+    used = {
+        token.text
+        for file in FILES
+        for formula in package(file.name).formulas()
+        for token in formula.tokens
+        if token.role == "NUMBER"
+    }
+
+    assert used >= LITERALS.keys()
+
+
+def cell(package: Package, name: str) -> Any:
+    """Return the first cell of a defined name."""
+    span = package.span(name, "")
+    assert span
+    return package.cell(span[0])
+
+
+def check(package: Package, heading: str, name: str = "meeting_after_notice") -> Any:
+    """Return a cell of the row of a check."""
+    row = next(each for each in package.below("Checks", "Name") if each.value == name)
+    return package.beside(row, heading)
+
+
+def text_on_notice(package: Package, formula: str) -> Any:
+    """Return the first cell of the English notice that refers to something."""
+    return next(each for each in package.cells("Notice_EN") if formula in str(each.value))
+
+
+def drop(sheet: str) -> Damage:
+    def damage(package: Package) -> None:
+        del package.book[sheet]
+
+    return damage
+
+
+def write(name: str, value: Any) -> Damage:
+    """Write into the cell of a defined name."""
+
+    def damage(package: Package) -> None:
+        cell(package, name).value = value
+
+    return damage
+
+
+def write_beside(name: str, heading: str, value: Any) -> Damage:
+    def damage(package: Package) -> None:
+        package.beside(cell(package, name), heading).value = value
+
+    return damage
+
+
+def write_check(heading: str, value: Any) -> Damage:
+    def damage(package: Package) -> None:
+        check(package, heading).value = value
+
+    return damage
+
+
+def write_on_notice(formula: str, value: Any) -> Damage:
+    def damage(package: Package) -> None:
+        text_on_notice(package, formula).value = value
+
+    return damage
+
+
+def set_on(name: str, attribute: str, value: Any) -> Damage:
+    """Set protection, font, fill or number format of the cell of a defined name."""
+
+    def damage(package: Package) -> None:
+        setattr(cell(package, name), attribute, value)
+
+    return damage
+
+
+def on_sheet(sheet: str, change: Callable[[Any], object]) -> Damage:
+    def damage(package: Package) -> None:
+        change(package.book[sheet])
+
+    return damage
+
+
+def on_book(change: Callable[[Any], object]) -> Damage:
+    def damage(package: Package) -> None:
+        change(package.book)
+
+    return damage
+
+
+def part(name: str, data: bytes = b"") -> Damage:
+    def damage(package: Package) -> None:
+        package.parts[name] = data
+
+    return damage
+
+
+def define(name: str, target: str) -> Damage:
+    return on_book(lambda book: book.defined_names.add(DefinedName(name, attr_text=target)))
+
+
+def validation(name: str, attribute: str, value: Any) -> Damage:
+    def damage(package: Package) -> None:
+        where = cell(package, name)
+        for rule in where.parent.data_validations.dataValidation:
+            if where.coordinate in rule.sqref:
+                setattr(rule, attribute, value)
+
+    return damage
+
+
+def clear_validations(package: Package) -> None:
+    package.book["Inputs"].data_validations.dataValidation.clear()
+
+
+def clear_texts(sheet: str, text: str) -> Damage:
+    def damage(package: Package) -> None:
+        for each in package.cells(sheet):
+            if text in str(each.value):
+                each.value = None
+
+    return damage
+
+
+def swap_entries(package: Package) -> None:
+    """Let the first row of a generated table show the second entry."""
+    for each in package.cells("Notice_EN"):
+        if "INDEX(in_allottees_rights,1)" in str(each.value):
+            each.value = each.value.replace(",1)", ",2)")
+
+
+def other_pattern(package: Package) -> None:
+    each = text_on_notice(package, "INDEX(in_allottees_rights,2)")
+    each.value = "=INDEX(in_allottees_rights,2)+0"
+
+
+def circle(package: Package) -> None:
+    cell(package, "out_meeting_ordinal").value = "=out_cap_meeting_ordinal"
+    cell(package, "out_cap_meeting_ordinal").value = "=out_meeting_ordinal+1"
+
+
+def same_label(package: Package) -> None:
+    for heading in ("項目", "Input"):
+        share = package.beside(cell(package, "in_share_cap"), heading)
+        share.value = package.beside(cell(package, "in_annual_cap"), heading).value
+
+
+def same_value_and_label(package: Package) -> None:
+    same_label(package)
+    cell(package, "in_share_cap").value = cell(package, "in_annual_cap").value
+
+
+def no_tolerance(package: Package) -> None:
+    for each in package.book["Working"][3]:
+        each.value = None
+
+
+def no_native(package: Package) -> None:
+    package.beside(cell(package, "out_planned_shares"), "Native check").value = None
+
+
+def shown_mark(package: Package) -> None:
+    for each in package.cells("Notice_EN"):
+        if "in_sample" in str(each.value):
+            package.values["Notice_EN"][each.coordinate].value = "見本 SAMPLE"
+
+
+def hidden_mark(package: Package) -> None:
+    package.book["Notice_EN"].print_area = "A6:D9"
+
+
+def dated_tomorrow(package: Package) -> None:
+    package.beside(cell(package, "in_annual_cap"), "As of").value = datetime(2020, 5, 26)  # noqa: DTZ001
+
+
+def local_name(package: Package) -> None:
+    target = DefinedName("in_local", attr_text="Inputs!$D$20")
+    package.book["Inputs"].defined_names.add(target)
+
+
+def wrong_position(package: Package) -> None:
+    where = cell(package, "out_meeting_ordinal")
+    cell(package, "out_share_cap_in_force").value = f"=Working!${where.column_letter}${where.row}"
+
+
+def error_value(text: str) -> Damage:
+    def damage(package: Package) -> None:
+        package.values["Working"]["E6"].value = text
+
+    return damage
+
+
+def long_literal(package: Package) -> None:
+    cell(package, "out_planned_shares").value = '="' + "x" * 256 + '"'
+
+
+def unlock(package: Package) -> None:
+    cell(package, "out_planned_shares").protection = Protection(locked=False)
+
+
+PALE: Final = Font(name="Yu Gothic", color="FFEEEEEE")
+
+DAMAGES: Final[list[tuple[str, str, str, Damage]]] = [
+    ("L01", "a sheet is missing", RESTRICTED, drop("Log")),
+    ("L01", "an input is calculated", RESTRICTED, write("in_annual_cap", "=1+1")),
+    ("L01", "a figure is typed", RESTRICTED, write("out_meeting_ordinal", 28)),
+    ("L01", "a state is typed", RESTRICTED, write_check("State", "合格 / passed")),
+    ("L01", "a number is typed on a notice", RESTRICTED, write_on_notice("share_cap", 40000)),
+    ("L01", "a text is typed on a notice", RESTRICTED, write_on_notice("share_cap", "40,000")),
+    ("L02", "an input is locked", RESTRICTED, set_on("in_annual_cap", "protection", Protection())),
+    (
+        "L02",
+        "an input looks unlike the others",
+        RESTRICTED,
+        set_on("in_annual_cap", "fill", PatternFill("solid", fgColor="FF00FF00")),
+    ),
+    ("L02", "a formula is unlocked", RESTRICTED, unlock),
+    ("L03", "a rate in a formula", RESTRICTED, write("out_planned_shares", "=in_share_cap*0.35")),
+    ("L03", "a number in an index", RESTRICTED, write("out_planned_shares", "=CHOOSE(1,33)")),
+    ("L04", "a state is judged otherwise", RESTRICTED, write_check("State", "=H5")),
+    ("L04", "a figure is not asked for", RESTRICTED, write("out_planned_shares", "=1")),
+    ("L04", "a table shows an entry twice", ISSUANCE, swap_entries),
+    ("L04", "a row has a formula of its own", ISSUANCE, other_pattern),
+    ("L05", "a line break", RESTRICTED, write("out_planned_shares", "=1+\n1")),
+    ("L05", "a long formula", RESTRICTED, write("out_planned_shares", "=1" + "+1" * 4096)),
+    ("L05", "a long literal", RESTRICTED, long_literal),
+    ("L07", "today", RESTRICTED, write("out_planned_shares", "=TODAY()")),
+    ("L07", "the text of a locale", RESTRICTED, write("out_planned_shares", '=TEXT(1,"0")')),
+    ("L07", "an unknown function", RESTRICTED, write("out_planned_shares", "=BAHTTEXT(1)")),
+    ("L07", "a modern function", RESTRICTED, write("out_planned_shares", "=LET(x,1,x)")),
+    (
+        "L07",
+        "an unknown function in a conditional format",
+        RESTRICTED,
+        on_sheet(
+            "Checks",
+            lambda sheet: sheet.conditional_formatting.add(
+                "A1", FormulaRule(formula=["BS_PRICE(1)>0"])
+            ),
+        ),
+    ),
+    ("L07", "an implicit intersection", RESTRICTED, write("out_planned_shares", "=@in_splits")),
+    ("L08", "a circle", RESTRICTED, circle),
+    (
+        "L08",
+        "iteration is on",
+        RESTRICTED,
+        on_book(lambda book: setattr(book.calculation, "iterate", True)),
+    ),
+    ("L10", "an input without a unit", RESTRICTED, write_beside("in_annual_cap", "Unit", None)),
+    (
+        "L10",
+        "a figure in another unit",
+        RESTRICTED,
+        write_beside("out_planned_shares", "Unit", "shares"),
+    ),
+    (
+        "L10",
+        "a row group without units",
+        RESTRICTED,
+        validation("in_splits_old_shares", "prompt", "株式数 / shares"),
+    ),
+    ("L11", "the guide keeps silent", RESTRICTED, clear_texts("Guide", "minus sign")),
+    ("L11", "a negative cap", RESTRICTED, validation("in_annual_cap", "formula1", "-1")),
+    ("L11", "no negative rate", ISSUANCE, validation("in_rate", "formula1", "0")),
+    ("L12", "two items of one name", RESTRICTED, same_label),
+    ("L12", "a cell on one notice only", RESTRICTED, write_on_notice("share_cap", None)),
+    (
+        "L12",
+        "another figure on one notice",
+        RESTRICTED,
+        write_on_notice("share_cap", "=in_annual_cap"),
+    ),
+    (
+        "L14",
+        "nothing is frozen",
+        RESTRICTED,
+        on_sheet("Inputs", lambda sheet: setattr(sheet, "freeze_panes", None)),
+    ),
+    ("L14", "no master check", RESTRICTED, clear_texts("Inputs", "=out_master")),
+    ("L15", "a check without a source", RESTRICTED, write_check("Source", None)),
+    ("L15", "a check of no severity", RESTRICTED, write_check("Severity", "grave")),
+    ("L15", "a dead state", RESTRICTED, write_check("State", "passed")),
+    ("L15", "a dead master", RESTRICTED, write("out_master", "○")),
+    ("L15", "no tolerance", RESTRICTED, no_tolerance),
+    (
+        "L16",
+        "a hidden sheet",
+        RESTRICTED,
+        on_sheet("Working", lambda sheet: setattr(sheet, "sheet_state", "hidden")),
+    ),
+    (
+        "L16",
+        "a sheet nobody can show",
+        RESTRICTED,
+        on_sheet("_ivjxl", lambda sheet: setattr(sheet, "sheet_state", "veryHidden")),
+    ),
+    (
+        "L16",
+        "a hidden row",
+        RESTRICTED,
+        on_sheet("Working", lambda sheet: setattr(sheet.row_dimensions[6], "hidden", True)),
+    ),
+    (
+        "L16",
+        "a hidden column",
+        RESTRICTED,
+        on_sheet("Inputs", lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True)),
+    ),
+    ("L17", "no validation", RESTRICTED, clear_validations),
+    ("L17", "an English message", RESTRICTED, validation("in_annual_cap", "prompt", "a number")),
+    ("L17", "a Japanese error", RESTRICTED, validation("in_annual_cap", "error", "数値")),
+    ("L17", "no refusal", RESTRICTED, validation("in_annual_cap", "showErrorMessage", False)),
+    ("L18", "no source", RESTRICTED, write_beside("in_annual_cap", "Source", None)),
+    ("L18", "no source of a row", ISSUANCE, write_beside("in_allottees_title_en", "Source", None)),
+    ("L18", "no preparer", RESTRICTED, write_beside("in_annual_cap", "Preparer", None)),
+    ("L18", "as of some time", RESTRICTED, write_beside("in_annual_cap", "As of", "spring")),
+    ("L18", "as of tomorrow", RESTRICTED, dated_tomorrow),
+    ("L19", "a name of no kind", RESTRICTED, define("cap", "Inputs!$D$20")),
+    ("L19", "a name of nothing", RESTRICTED, define("in_cap", "Inputs!#REF!")),
+    ("L19", "a name of an unknown sheet", RESTRICTED, define("in_cap", "Prices!$A$1")),
+    ("L19", "a name on the wrong sheet", RESTRICTED, define("in_cap", "Working!$E$5")),
+    ("L19", "a result of two cells", RESTRICTED, define("out_two", "Working!$E$5:$E$6")),
+    ("L19", "a name of one sheet", RESTRICTED, local_name),
+    ("L19", "a named cell by its address", RESTRICTED, wrong_position),
+    ("L20", "another workbook", RESTRICTED, write("out_planned_shares", "=[1]Prices!A1")),
+    ("L20", "an add-in by its path", RESTRICTED, write("out_planned_shares", "=ivjxl.xlam!A1")),
+    ("L20", "a link", RESTRICTED, part("xl/externalLinks/externalLink1.xml")),
+    ("L21", "a figure is rounded", RESTRICTED, write("out_planned_shares", "=ROUND(1,0)")),
+    ("L21", "a page rounds", RESTRICTED, write_on_notice("share_cap", "=ROUND(in_share_cap,0)")),
+    ("L21", "nothing unrounded", DIVIDEND, write_beside("out_total", "Unrounded", None)),
+    ("L22", "a bare number", RESTRICTED, set_on("in_annual_cap", "number_format", "General")),
+    (
+        "L22",
+        "a Japanese format in English",
+        RESTRICTED,
+        lambda package: setattr(text_on_notice(package, "share_cap"), "number_format", '#,##0"株"'),
+    ),
+    (
+        "L22",
+        "an English format in Japanese",
+        RESTRICTED,
+        on_sheet("Notice_JA", lambda sheet: setattr(sheet["B7"], "number_format", '"JPY"#,##0')),
+    ),
+    (
+        "L23",
+        "merged inputs",
+        RESTRICTED,
+        on_sheet("Inputs", lambda sheet: sheet.merge_cells("B8:C8")),
+    ),
+    ("L24", "an error", RESTRICTED, error_value("#N/A")),
+    ("L24", "an error as a text", RESTRICTED, error_value("Traceback (most recent call last)")),
+    (
+        "L25",
+        "no version",
+        RESTRICTED,
+        on_sheet("_ivjxl", lambda sheet: setattr(sheet["B3"], "value", None)),
+    ),
+    ("L25", "the guide is of another version", RESTRICTED, clear_texts("Guide", "0.1.0")),
+    (
+        "L25",
+        "another title",
+        RESTRICTED,
+        on_book(lambda book: setattr(book.properties, "title", "Book 1")),
+    ),
+    (
+        "L25",
+        "another author",
+        RESTRICTED,
+        on_book(lambda book: setattr(book.properties, "creator", "openpyxl")),
+    ),
+    (
+        "L25",
+        "another day",
+        RESTRICTED,
+        on_book(lambda book: setattr(book.properties, "created", datetime(2020, 1, 1))),  # noqa: DTZ001
+    ),
+    ("L25", "an empty log", RESTRICTED, clear_texts("Log", "ivjxl")),
+    ("L26", "macros", RESTRICTED, part("xl/vbaProject.bin")),
+    (
+        "L26",
+        "a macro-enabled type",
+        RESTRICTED,
+        part("[Content_Types].xml", b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+    ),
+    (
+        "L27",
+        "letter paper",
+        RESTRICTED,
+        on_sheet("Notice_EN", lambda sheet: setattr(sheet.page_setup, "paperSize", 1)),
+    ),
+    (
+        "L27",
+        "wider than paper",
+        RESTRICTED,
+        on_sheet(
+            "Notice_EN",
+            lambda sheet: setattr(sheet.sheet_properties.pageSetUpPr, "fitToPage", False),
+        ),
+    ),
+    (
+        "L27",
+        "no page number",
+        RESTRICTED,
+        on_sheet("Notice_EN", lambda sheet: setattr(sheet.oddFooter.center, "text", "ivjxl")),
+    ),
+    (
+        "L27",
+        "a notice across",
+        RESTRICTED,
+        on_sheet("Notice_EN", lambda sheet: setattr(sheet.page_setup, "orientation", "landscape")),
+    ),
+    (
+        "L27",
+        "no print area",
+        RESTRICTED,
+        on_sheet("Notice_JA", lambda sheet: setattr(sheet, "print_area", None)),
+    ),
+    (
+        "L27",
+        "headings once",
+        RESTRICTED,
+        on_sheet("Inputs", lambda sheet: setattr(sheet, "print_title_rows", "1:2")),
+    ),
+    ("L28", "a picture", RESTRICTED, part("xl/drawings/drawing1.xml")),
+    ("L28", "pale on white", RESTRICTED, set_on("in_annual_cap", "font", PALE)),
+    ("L28", "colour alone", RESTRICTED, write_beside("in_annual_cap", "Kind", None)),
+    (
+        "L29",
+        "no protection",
+        RESTRICTED,
+        on_sheet("Working", lambda sheet: setattr(sheet.protection, "sheet", False)),
+    ),
+    (
+        "L29",
+        "a password",
+        RESTRICTED,
+        on_sheet("Working", lambda sheet: setattr(sheet.protection, "password", "secret")),
+    ),
+    ("L29", "a formula is unlocked", RESTRICTED, unlock),
+    (
+        "L30",
+        "a Latin font for Japanese",
+        RESTRICTED,
+        set_on("in_annual_cap", "font", Font(name="Calibri", color="FF1A3FB0")),
+    ),
+    (
+        "L30",
+        "a Japanese font for English",
+        RESTRICTED,
+        on_sheet("Notice_EN", lambda sheet: setattr(sheet["A7"], "font", Font(name="Yu Gothic"))),
+    ),
+    ("L31", "no cross-check", RESTRICTED, no_native),
+    (
+        "L31",
+        "a cross-check by the same function",
+        RESTRICTED,
+        write_beside("out_planned_shares", "Native check", "=CLAIM_SHARES(1,1)"),
+    ),
+    (
+        "L31",
+        "nothing is compared",
+        RESTRICTED,
+        write_beside("out_planned_shares", "Agrees", None),
+    ),
+    ("L33", "one value twice", RESTRICTED, same_value_and_label),
+    ("L34", "no flag", RESTRICTED, write("in_sample", "yes")),
+    ("L34", "no mark", RESTRICTED, write_on_notice("in_sample", "SAMPLE")),
+    ("L34", "a mark that is not printed", RESTRICTED, hidden_mark),
+    ("L34", "a template marked as a sample", TEMPLATE, shown_mark),
+]
+"""Rule, what is wrong, workbook, and how it comes about."""
+
+ADVISED: Final[list[tuple[str, Damage]]] = [
+    ("L05", write("out_meeting_ordinal", "=" + "+".join(["in_share_cap"] * 9))),
+    ("L06", write("out_meeting_ordinal", "=IF(1,IF(1,0,1),0)")),
+    ("L09", write_on_notice("share_cap", "=in_share_cap*1")),
+    ("L13", write("out_meeting_ordinal", "=Working!H9")),
+]
+
+
+def damaged(name: str, damage: Damage) -> Package:
+    """Return a copy of a workbook in memory, damaged."""
+    copy = Package((WORKBOOKS / name).read_bytes())
+    damage(copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "damage"),
+    [pytest.param(r, name, damage, id=f"{r}-{what}") for r, what, name, damage in DAMAGES],
+)
+def test_rule_reports_damage(rule: str, name: str, damage: Damage) -> None:
+    assert {*RULES[rule](damaged(name, damage))} - found(rule, name) != set()
+
+
+@pytest.mark.parametrize(("rule", "damage"), ADVISED, ids=ADVICE)
+def test_advice_counts_damage(rule: str, damage: Damage) -> None:
+    before = len(list(ADVICE[rule](package(RESTRICTED))))
+
+    assert len(list(ADVICE[rule](damaged(RESTRICTED, damage)))) > before
+
+
+def test_every_rule_is_tested_with_damage() -> None:
+    assert {rule for rule, _, _, _ in DAMAGES} == RULES.keys()
+    assert {rule for rule, _ in ADVISED} == ADVICE.keys()
+
+
+def test_every_rule_of_the_standards_is_kept_or_explained() -> None:
+    explained = {*re.findall(r"L\d\d", str(__import__("sys").modules[Package.__module__].__doc__))}
+    every = {f"L{number:02d}" for number in range(1, 35)}
+
+    assert every - RULES.keys() - ADVICE.keys() <= explained

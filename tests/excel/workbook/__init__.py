@@ -1,0 +1,1 @@
+"""Tests of the workbook builder, and what they share."""

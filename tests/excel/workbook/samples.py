@@ -1,0 +1,207 @@
+"""What the tests of the builder share: built workbooks, and one that can be typed into."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+
+from ivjxl.excel.cells import CellError
+from ivjxl.excel.workbook.engine import Engine
+from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
+from ivjxl.excel.workbook.template import build
+from ivjxl.notices import NOTICES
+from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.notice import Notice, row_groups
+
+from .number_format import shown
+
+REPOSITORY: Final = Path(__file__).parents[3]
+WORKBOOKS: Final = REPOSITORY / "workbooks"
+SAMPLES: Final = (
+    "2013-07-11-option-terms",
+    "2015-06-26-option-issuance",
+    "2019-05-23-dividend",
+    "2019-07-12-option-terms",
+    "2020-05-25-restricted-stock",
+)
+TEMPLATES: Final = ("option_issuance", "option_terms", "restricted_stock", "dividend")
+LANGUAGES: Final = ("en", "ja")
+TO_BE_ENTERED: Final = "未入力 / to be entered"
+NATIVE_CHECK: Final = "native_agrees"
+
+Position = tuple[str, int, int]
+"""Sheet, row and column, counted from 1."""
+
+
+@cache
+def sample(name: str) -> Case:
+    return read_case(WORKBOOKS / f"{name}.toml")
+
+
+@cache
+def sample_package(name: str) -> bytes:
+    case = sample(name)
+    return build(type(case.notice), case)
+
+
+@cache
+def template_package(name: str) -> bytes:
+    return build(NOTICES[name])
+
+
+def workbook_checks(kind: type[Notice]) -> tuple[str, ...]:
+    """Return the checks that a workbook has beyond those of its notice."""
+    tables = ("tables_have_every_row",) if row_groups(kind) else ()
+    return ("inputs_complete", "inputs_of_right_kind", NATIVE_CHECK, *tables)
+
+
+def fresh_package(name: str) -> bytes:
+    """Return the workbook of a sample or of a blank template, built once a run."""
+    return template_package(name) if name in TEMPLATES else sample_package(name)
+
+
+@cache
+def opened(package: bytes, *, values: bool = False) -> Any:
+    """Return a package as openpyxl reads it: formulas, or their cached values."""
+    return openpyxl.load_workbook(io.BytesIO(package), data_only=values)
+
+
+def changed(case: Case, inputs: dict[str, Any]) -> Case:
+    """Return a case with other inputs; `splits[0].old_shares` is in the first row of a group."""
+    notice = case.notice
+    for path, value in inputs.items():
+        part = row_cell(path)
+        if part is None:
+            notice = replace(notice, **{path: value})
+            continue
+        group, index, column = part
+        rows = list(getattr(notice, group))
+        rows[index] = replace(rows[index], **{column: value})
+        notice = replace(notice, **{group: tuple(rows)})
+    return replace(case, notice=notice)
+
+
+def last_words(heading: str) -> str:
+    """Return the English part of a heading in two languages."""
+    return re.split(r"\n| / ", heading)[-1]
+
+
+class Live:
+    """A workbook that calculates, addressed by defined names and headings."""
+
+    def __init__(self, kind: type[Notice], package: bytes) -> None:
+        self.plan = Plan(kind)
+        self.package = package
+        self.engine = Engine(package)
+        self.book = opened(package)
+        checks = self.book["Checks"]
+        self._headings = {
+            last_words(cell.value): cell.column for cell in checks[FIRST_ROW - 1] if cell.value
+        }
+        names = ((row, checks.cell(row, self._headings["Name"]).value) for row in self._rows())
+        self.row_of_check = {name: row for row, name in names if name}
+
+    def _rows(self) -> range:
+        return range(FIRST_ROW, self.book["Checks"].max_row + 1)
+
+    def position(self, name: str, index: int = 0) -> Position:
+        """Return where a defined name points to; of a range, one of its cells."""
+        sheet, _, span = self.book.defined_names[name].attr_text.partition("!")
+        corner = re.match(r"\$([A-Z])\$(\d+)", span)
+        assert corner is not None
+        return sheet, int(corner[2]) + index, ord(corner[1]) - ord("A") + 1
+
+    def value(self, name: str, index: int = 0) -> Any:
+        return self.engine.value(*self.position(name, index))
+
+    def type_in(self, values: dict[str, Any]) -> None:
+        """Type into inputs, `splits[0].old_shares` into the first row of a group; recalculate."""
+        for path, value in values.items():
+            self.engine.enter(*self.position(*input_name(path)), value)
+        self.engine.recalculate()
+
+    def on_check(self, check: str, heading: str) -> Position:
+        return "Checks", self.row_of_check[check], self._headings[heading]
+
+    def of_check(self, check: str, heading: str) -> Any:
+        """Return what stands in the row of a check, below a heading."""
+        return self.engine.value(*self.on_check(check, heading))
+
+    def acknowledge(self, check: str, **cells: Any) -> None:
+        """Type into the row of a check: reason, by, on, covered."""
+        headings = {"reason": "Reason", "by": "By", "on": "On", "covered": "Figures covered"}
+        for name, value in cells.items():
+            self.engine.enter(*self.on_check(check, headings[name]), value)
+        self.engine.recalculate()
+
+    def state(self, check: str) -> str:
+        return last_words(str(self.of_check(check, "State")))
+
+    def states(self) -> dict[str, str]:
+        """Return the state of every check, its last words in English."""
+        return {check: self.state(check) for check in self.row_of_check}
+
+    @property
+    def master(self) -> str:
+        return str(self.value("out_master"))
+
+    @property
+    def is_green(self) -> bool:
+        return self.master.startswith("○")
+
+    def cells(self) -> Iterator[tuple[Position, Any, Any]]:
+        """Yield every cell that holds something: where, what was written, what it shows."""
+        for sheet in self.book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None:
+                        where = (sheet.title, cell.row, cell.column)
+                        yield where, cell.value, self.engine.value(*where)
+
+    def page(self, language: str) -> list[list[str]]:
+        """Return the texts that a notice sheet shows, row by row, without blank rows."""
+        sheet = self.book[f"Notice_{language.upper()}"]
+        rows = []
+        for row in sheet.iter_rows():
+            texts = [
+                self._text(self.engine.value(sheet.title, cell.row, cell.column), cell)
+                for cell in row
+            ]
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                rows.append(texts)
+        return rows
+
+    def _text(self, value: Any, cell: Any) -> str:
+        return str(value) if isinstance(value, CellError) else shown(value, cell.number_format)
+
+
+def row_cell(path: str) -> tuple[str, int, str] | None:
+    """Return group, index and column of a path into a row group; None for a plain input.
+
+    >>> row_cell("splits[0].old_shares")
+    ('splits', 0, 'old_shares')
+    """
+    found = re.fullmatch(r"(\w+)\[(\d+)\]\.(\w+)", path)
+    return (found[1], int(found[2]), found[3]) if found else None
+
+
+def input_name(path: str) -> tuple[str, int]:
+    """Return the defined name of an input, and which of its cells."""
+    part = row_cell(path)
+    return (f"in_{part[0]}_{part[2]}", part[1]) if part else (f"in_{path}", 0)
+
+
+def as_number(value: Any) -> Any:
+    """Return a date of a cell as its serial number, everything else as it is."""
+    if isinstance(value, datetime):
+        days = value - datetime(1899, 12, 30)  # noqa: DTZ001  a cell has no time zone
+        return days.total_seconds() / 86400
+    return value
