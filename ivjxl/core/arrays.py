@@ -36,7 +36,7 @@ def numbers(name: str, value: ArrayLike) -> Array:
 
 def _is_number(cell: object) -> bool:
     real = isinstance(cell, (int, float, Decimal, Fraction, np.integer, np.floating))
-    return real and not isinstance(cell, bool)
+    return real and not isinstance(cell, (bool, np.timedelta64))
 
 
 def broadcast(given: Mapping[str, ArrayLike]) -> dict[str, Array]:

@@ -65,7 +65,8 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         A number, a date for the date styles, a text for `choice`. Money in yen.
     style
         `yen` (JPY354,600 | 354,600円), `yen_words` (4,685 yen | 4,685円),
-        `yen_sen` (JPY13.50 | 13円50銭), `million_yen` (JPY608 million |
+        `yen_sen` (JPY13.50 | 13円50銭), `yen_decimal` (JPY29.255 | 29.255円, at
+        least two decimals), `million_yen` (JPY608 million |
         608百万円) and `million_yen_words` (500 million yen | 500百万円), both
         from a value in yen that is whole millions; `date` (July 12, 2019 |
         2019年7月12日), `era_date` (same | 平成27年7月13日), `iso_date`; from the
@@ -149,6 +150,14 @@ def _yen_sen(value: Value, language: str) -> str:
     return f"JPY{yen:,}.{sen:02d}" if language == "en" else f"{yen:,}円{sen:02d}銭"
 
 
+def _yen_decimal(value: Value, language: str) -> str:
+    yen = amount("value", _number(value))
+    plain = _plain_number(yen, language)
+    whole, _, decimals = plain.partition(".")
+    shown = f"{whole}.{decimals:0<2}"
+    return f"JPY{shown}" if language == "en" else f"{shown}円"
+
+
 def _million_yen(value: Value, language: str) -> str:
     millions = _whole(value, Fraction(10**6), _WHOLE_MILLIONS)
     return f"JPY{millions:,} million" if language == "en" else f"{millions:,}百万円"
@@ -169,9 +178,9 @@ def _date(d: date) -> str:
 
 def _dated(value: Value, language: str, name: str, parameter: str) -> str:
     """Return a date, or the fiscal year it ends; an era may follow `era_date`."""
-    first, _, rest = parameter.partition(":")
+    first, colon, rest = parameter.partition(":")
     latest = ERAS[-1].name
-    if name == "era_date" and first in [era.name for era in ERAS]:
+    if name == "era_date" and first in [era.name for era in ERAS] and (rest or not colon):
         latest, parameter = first, rest
     if parameter not in ("", "fiscal_year", "year_ended"):
         raise InputError("style", _KNOWN_STYLE, f"{name}:{parameter}")
@@ -323,6 +332,7 @@ _STYLES: Final[dict[str, Callable[[Value, str], str]]] = {
     "yen": _yen,
     "yen_words": _yen_words,
     "yen_sen": _yen_sen,
+    "yen_decimal": _yen_decimal,
     "million_yen": _million_yen,
     "million_yen_words": _million_yen_words,
     "iso_date": _iso_date,

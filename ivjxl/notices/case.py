@@ -225,7 +225,10 @@ def _expected(kind: type[Notice], entries: Mapping[str, Any]) -> dict[str, froze
     for state, names in entries.items():
         if state not in ("failed", "not_checked"):
             raise InputError(f"expect.{state}", _STATES, state)
-        if not isinstance(names, list) or not set(names) <= set(checks_of(kind)):
+        known = checks_of(kind)
+        if not isinstance(names, list) or not all(
+            isinstance(name, str) and name in known for name in names
+        ):
             raise InputError(f"expect.{state}", _CHECKS, names)
         expected[state] = frozenset(names)
     return expected
@@ -238,6 +241,8 @@ def _acknowledgement(entry: object) -> Acknowledgement:
     for name in wanted:
         if not entry.get(name):
             raise InputError(f"acknowledged.{name}", IS_MISSING, None)
+        if name != "on" and not isinstance(entry[name], str):
+            raise InputError(f"acknowledged.{name}", _SHAPE[str], entry[name])
     if type(entry["on"]) is not date:
         raise InputError("acknowledged.on", A_DATE, entry["on"])
     return Acknowledgement(**{name: entry[name] for name in wanted})

@@ -34,6 +34,8 @@ from ivjxl.notices.units import (
     YES_NO,
 )
 
+_SEN = Decimal("0.01")
+_BEFORE_MEETING = Text("must be before the year of the meeting", "総会の年より前の年が必要です")
 _NOT_MORE_THAN_ISSUED = Text(
     "must not exceed the shares issued", "発行済株式総数以下の株数が必要です"
 )
@@ -79,7 +81,8 @@ class Dividend(Notice):
     ]
     record_date: Annotated[date, Label(Text("Record date", "基準日"), DATE)]
     dividend_per_share: Annotated[
-        Decimal, Label(Text("Dividend per share", "1株当たり配当金"), YEN_PER_SHARE)
+        Decimal,
+        Label(Text("Dividend per share", "1株当たり配当金"), YEN_PER_SHARE, multiple_of=_SEN),
     ]
     shares_issued: Annotated[
         int, Label(Text("Shares issued on the record date", "発行済株式総数（基準日）"), SHARES)
@@ -89,7 +92,12 @@ class Dividend(Notice):
     ]
     published_total: Annotated[
         int | None,
-        Label(Text("Total dividend, as published", "配当金総額（公表）"), YEN, PUBLISHED),
+        Label(
+            Text("Total dividend, as published", "配当金総額（公表）"),
+            YEN,
+            PUBLISHED,
+            multiple_of=1_000_000,
+        ),
     ] = None
     effective_date: Annotated[date, Label(Text("Effective date", "効力発生日"), DATE)]
     meeting_date: Annotated[
@@ -106,6 +114,8 @@ class Dividend(Notice):
             MONTHS,
             LAW,
             law=companies_act.RECORD_DATE_MONTHS,
+            minimum=1,
+            maximum=120,
         ),
     ]
     resource_en: Annotated[str, Label(Text("Resource (English)", "配当原資（英語）"))]
@@ -124,10 +134,17 @@ class Dividend(Notice):
             Text("Dividend per share, forecast", "1株当たり配当金（予想）"),
             YEN_PER_SHARE,
             PUBLISHED,
+            multiple_of=_SEN,
         ),
     ]
     forecast_total: Annotated[
-        int | None, Label(Text("Total dividend, forecast", "配当金総額（予想）"), YEN, PUBLISHED)
+        int | None,
+        Label(
+            Text("Total dividend, forecast", "配当金総額（予想）"),
+            YEN,
+            PUBLISHED,
+            multiple_of=1_000_000,
+        ),
     ] = None
     forecast_effective_date: Annotated[
         date | None, Label(Text("Effective date, forecast", "効力発生日（予想）"), DATE, PUBLISHED)
@@ -142,6 +159,7 @@ class Dividend(Notice):
             Text("Dividend per share, previous year", "1株当たり配当金（前期）"),
             YEN_PER_SHARE,
             PUBLISHED,
+            multiple_of=_SEN,
         ),
     ]
     previous_shares_issued: Annotated[
@@ -157,6 +175,7 @@ class Dividend(Notice):
             Text("Total dividend, previous year, as published", "配当金総額（前期、公表）"),
             YEN,
             PUBLISHED,
+            multiple_of=1_000_000,
         ),
     ] = None
     previous_resource_en: Annotated[
@@ -174,7 +193,8 @@ class Dividend(Notice):
     ]
 
     interim_dividend_per_share: Annotated[
-        Decimal, Label(Text("Interim dividend", "中間配当金"), YEN_PER_SHARE, PUBLISHED)
+        Decimal,
+        Label(Text("Interim dividend", "中間配当金"), YEN_PER_SHARE, PUBLISHED, multiple_of=_SEN),
     ]
     interim_paid: Annotated[
         bool, Label(Text("Interim marked as paid", "中間配当：支払済の表示"), YES_NO)
@@ -194,7 +214,10 @@ class Dividend(Notice):
     previous_interim_dividend_per_share: Annotated[
         Decimal,
         Label(
-            Text("Interim dividend, previous year", "中間配当金（前期）"), YEN_PER_SHARE, PUBLISHED
+            Text("Interim dividend, previous year", "中間配当金（前期）"),
+            YEN_PER_SHARE,
+            PUBLISHED,
+            multiple_of=_SEN,
         ),
     ]
     previous_interim_paid: Annotated[
@@ -219,11 +242,13 @@ class Dividend(Notice):
     ] = None
 
     def __post_init__(self) -> None:
-        """Refuse more treasury shares than shares issued."""
+        """Refuse more treasury shares than shares issued, and a meeting before the first."""
         for prefix in ("", "previous_"):
             treasury = getattr(self, f"{prefix}treasury_shares")
             if treasury > getattr(self, f"{prefix}shares_issued"):
                 raise InputError(f"{prefix}treasury_shares", _NOT_MORE_THAN_ISSUED, treasury)
+        if self.meeting_base_year >= self.meeting_date.year:
+            raise InputError("meeting_base_year", _BEFORE_MEETING, self.meeting_base_year)
 
     @figure(
         Text("Total dividend, unrounded", "配当金総額（端数処理前）"),

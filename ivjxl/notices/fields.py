@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 from unicodedata import category
 
@@ -46,7 +47,8 @@ class Label:
     minimum, maximum
         Bounds of a number; numbers below 0 are refused unless `minimum` says so.
     multiple_of
-        The unit a whole number is given in: 1,000,000 for whole millions.
+        The unit a number is given in: 1,000,000 for whole millions of yen, 0.01
+        for whole sen. 1 leaves a Decimal free.
     """
 
     name: Text
@@ -57,7 +59,7 @@ class Label:
     company: str = ""
     minimum: Decimal | int = 0
     maximum: Decimal | int | None = None
-    multiple_of: int = 1
+    multiple_of: Decimal | int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +152,13 @@ def _value(field: Field, value: object) -> object:
     if label.maximum is not None and number > label.maximum:
         most = Text(f"must be at most {label.maximum}", f"{label.maximum}以下の数値が必要です")
         raise InputError(name, most, value)
+    if label.multiple_of != 1 and number % Fraction(label.multiple_of):
+        unit = f"{label.multiple_of:,}"
+        multiple = Text(f"must be a multiple of {unit}", f"{unit}の倍数が必要です")
+        raise InputError(name, multiple, value)
     if field.type is int:
         if number.denominator != 1:
             raise InputError(name, WHOLE, value)
-        if number % label.multiple_of:
-            unit = f"{label.multiple_of:,}"
-            multiple = Text(f"must be a multiple of {unit}", f"{unit}の倍数が必要です")
-            raise InputError(name, multiple, value)
         return int(number)
     return Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(str(value))
 

@@ -267,6 +267,17 @@ def _terms() -> Table:
             ),
         ),
         Row(
+            "shareholder_notice",
+            (
+                Text("(13) Notice to shareholders", "(13) 株主への通知・公告"),
+                Text(
+                    "{shareholder_notice_date:date}, {notice_clear_days:days} or more clear "
+                    "before allotment",
+                    "{shareholder_notice_date:<date_style>}（割当日まで中{notice_clear_days:days}以上）",
+                ),
+            ),
+        ),
+        Row(
             "payment_date",
             (
                 Text("(14) Payment date", "(14) 払込期日"),

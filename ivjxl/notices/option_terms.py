@@ -191,6 +191,13 @@ def _determined() -> Table:
             ),
         ),
         Row(
+            "maximum_rights",
+            (
+                Text("1. Maximum of the issuance notice", "1. 発行決議における総数の上限"),
+                Text("{maximum_rights:rights}", "{maximum_rights:rights}"),
+            ),
+        ),
+        Row(
             "total_shares",
             (
                 Text("2. Common stock underlying the rights", "2. 目的である株式の種類及び数"),

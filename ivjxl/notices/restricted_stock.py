@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from ivjxl.core import dates, shares
-from ivjxl.errors import Text
+from ivjxl.errors import InputError, Text
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
@@ -26,6 +26,10 @@ from ivjxl.notices.units import (
     YEARS,
     YEN,
     YEN_PER_SHARE,
+)
+
+_BEFORE_MEETINGS = Text(
+    "must be before the year of every meeting", "すべての総会の年より前の年が必要です"
 )
 
 
@@ -129,6 +133,12 @@ class RestrictedStock(Notice):
             YEN,
         ),
     ] = None
+
+    def __post_init__(self) -> None:
+        """Refuse a meeting before the company's first."""
+        first = min(self.meeting_date, self.cap_meeting_date, self.option_meeting_date)
+        if self.meeting_base_year >= first.year:
+            raise InputError("meeting_base_year", _BEFORE_MEETINGS, self.meeting_base_year)
 
     @figure(
         Text("Ordinal of the meeting", "総会の回数"),

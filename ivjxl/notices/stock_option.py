@@ -463,8 +463,8 @@ class StockOption(Notice):
     )
     def notice_early_enough(self) -> bool:
         """Allotment at least 15 days after the notice, or exempt."""
-        lead = self.allotment_date - self.shareholder_notice_date
-        return lead > timedelta(days=self.notice_clear_days) or bool(self.notice_exemption)
+        lead = (self.allotment_date - self.shareholder_notice_date).days
+        return lead > self.notice_clear_days or bool(self.notice_exemption)
 
     @check(
         Text(

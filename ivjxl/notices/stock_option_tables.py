@@ -46,8 +46,8 @@ def valuation_table() -> Table:
                 (
                     Text("Dividend per share", "1株当たり配当金"),
                     Text(
-                        "JPY{dividend:number} (year ended {dividend_year_end:date})",
-                        "{dividend:number}円（{dividend_year_end:<date_style>:fiscal_year}）",
+                        "{dividend:yen_decimal} (year ended {dividend_year_end:date})",
+                        "{dividend:yen_decimal}（{dividend_year_end:<date_style>:fiscal_year}）",
                     ),
                 ),
             ),

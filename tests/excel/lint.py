@@ -824,12 +824,22 @@ def number_formats(package: Package) -> Iterator[str]:
                 yield f"{_at(cell)}: no number format"
             if isinstance(value, datetime) and not re.search("[yd]", cell.number_format):
                 yield f"{_at(cell)}: no date format"
+    for sheet in package.book:
+        for cell in package.cells(sheet.title):
+            for literal in _unquoted(cell.number_format):
+                yield f"{_at(cell)}: {literal} is not quoted in the number format"
     for cell in package.cells("Notice_JA"):
         if "[$-409]" in cell.number_format or "JPY" in cell.number_format:
             yield f"{_at(cell)}: an English format on the Japanese notice"
     for cell in package.cells("Notice_EN"):
         if _CJK.search(cell.number_format):
             yield f"{_at(cell)}: a Japanese format on the English notice"
+
+
+def _unquoted(number_format: str) -> set[str]:
+    """Return the characters of a format that show themselves only in quotes."""
+    plain = re.sub(r'"[^"]*"|\[[^]]*\]|\\.|General', "", number_format)
+    return {*plain} - {*"0#?.,%;@ymdhsE+-/:() $!^&'~{}<>=_*"}
 
 
 def _plain_columns(package: Package, sheet: str) -> set[int]:

@@ -29,6 +29,9 @@ KNOWN: Final = {
     ("L21", "out_planned_shares: the figure before rounding is not shown"): (
         "claims ÷ price is nowhere shown before fractions are dropped"
     ),
+    ("L22", r"Notice_JA!\w+: △ is not quoted in the number format"): (
+        "ECMA-376 part 1, 18.8.31 has no △ among the characters that need no quotes"
+    ),
 }
 """Findings that are reported and not yet repaired: rule and text."""
 
@@ -419,6 +422,12 @@ DAMAGES: Final[list[tuple[str, str, str, Damage]]] = [
     ("L21", "a figure is rounded", RESTRICTED, write("out_planned_shares", "=ROUND(1,0)")),
     ("L21", "a page rounds", RESTRICTED, write_on_notice("share_cap", "=ROUND(in_share_cap,0)")),
     ("L21", "nothing unrounded", DIVIDEND, write_beside("out_total", "Unrounded", None)),
+    (
+        "L22",
+        "a word without quotes",
+        RESTRICTED,
+        set_on("in_annual_cap", "number_format", "#,##0円"),
+    ),
     ("L22", "a bare number", RESTRICTED, set_on("in_annual_cap", "number_format", "General")),
     (
         "L22",

@@ -1,10 +1,11 @@
 """Checks: every check as a live formula, with room for acknowledgements."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
+from ivjxl.excel.workbook.plan import FIRST_ROW, Plan, any_error
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
 from ivjxl.notices.figure import names_in
@@ -18,7 +19,7 @@ STATE_LABELS: Final = {
 }
 
 
-def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
+def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, int]) -> None:
     """Write every check as a live formula, with room for acknowledgements."""
     sheet = book.add("Checks")
     sheet.widths(
@@ -45,7 +46,7 @@ def write_checks(book: Book, plan: Plan, case: Case | None) -> None:
         },
     )
     checks = list(checks_of(plan.kind).values())
-    own = _workbook_checks(plan)
+    own = _workbook_checks(plan, pages)
     last = FIRST_ROW + len(checks) + len(own) - 1
     accepted = {each.check: each for each in case.acknowledged} if case else {}
     for row, check in enumerate(checks, FIRST_ROW):
@@ -111,15 +112,18 @@ def _ja_en(text: Text) -> tuple[str, str]:
     return text.ja, text.en
 
 
-def _workbook_checks(plan: Plan) -> list[tuple[str, Text, str, str, str]]:
+def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Text, str, str, str]]:
     """Return what only a workbook can get wrong: name, rule, figures, not checked if, holds."""
     end = max(plan.row_of_figure.values(), default=FIRST_ROW)
     agrees = f"Working!$H${FIRST_ROW}:$H${end}"
     compared = f"COUNTIF({agrees},TRUE)+COUNTIF({agrees},FALSE)"
-    errors = f"SUMPRODUCT(ISERROR({agrees})*1)"
+    errors = any_error(agrees)
     required = plan.required_missing()
     wrong = plan.wrong_kind()
     empty = f"{plan.any_input()}=0"
+    shown = [f"Working!$E${FIRST_ROW}:$E${end}"]
+    shown += [f"{name}!$A$3:$D${last}" for name, last in pages.items()]
+    page_errors = "+".join(any_error(each) for each in shown)
     checks = [
         (
             "inputs_complete",
@@ -137,6 +141,16 @@ def _workbook_checks(plan: Plan) -> list[tuple[str, Text, str, str, str]]:
             f'({wrong})&" of the wrong kind"',
             empty,
             f"({wrong})=0",
+        ),
+        (
+            "pages_without_errors",
+            Text(
+                "no cell of Working and of the notices shows an error",
+                "Working・お知らせのセルにエラー値がない",
+            ),
+            f'({page_errors})&" sheets with errors"',
+            empty,
+            f"({page_errors})=0",
         ),
         (
             "native_agrees",

@@ -40,8 +40,8 @@ class NoticeSheet:
         self.font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
         self.stamps: dict[str, tuple[str, str]] = {}
 
-    def write(self) -> None:
-        """Write title, tables and conditions."""
+    def write(self) -> int:
+        """Write title, tables and conditions; return the last row."""
         ja = self.language == "ja"
         self.sheet.widths(dict(zip("ABCD", self.WIDTH, strict=True)))
         self.sheet.put("A", 1, Formula("=out_master"), {**looks.BASE, "bold": True})
@@ -68,6 +68,7 @@ class NoticeSheet:
             row = self._condition(number, text, row)
         self.sheet.page(landscape=False, repeat=False)
         self.sheet.sheet.print_area(f"A3:D{row - 1}")
+        return row - 1
 
     def _look(self, look: Mapping[str, Any]) -> dict[str, Any]:
         return {**look, "font_name": self.font}

@@ -267,6 +267,15 @@ class Plan:
         )
 
 
+def any_error(cells: str) -> str:
+    """Return a formula that is 1 if one of the cells holds an error, else 0.
+
+    A comparison hands an error through; ISERROR over a range is not counted
+    by every engine.
+    """
+    return f'ISERROR(SUMPRODUCT(({cells}="")*1))*1'
+
+
 def _unusable(field: Field, reference: str) -> str:
     if field.type is bool:
         return f"(1-ISLOGICAL({reference}))"
@@ -282,7 +291,7 @@ def _usable_count(field: Field, reference: str) -> str:
         words = ",".join(quoted(choice) for choice in field.label.choices)
         return f"SUMPRODUCT(({reference}={{{words}}})*1)"
     if field.type is str:
-        return f"COUNTA({reference})-SUMPRODUCT(ISERROR({reference})*1)"
+        return f"COUNTA({reference})-{any_error(reference)}"
     return f"COUNT({reference})"
 
 

@@ -59,11 +59,12 @@ def _written(
     write_inputs(book, plan, case)
     write_working(book, plan)
     stamps: dict[str, tuple[str, str]] = {}
+    pages: dict[str, int] = {}
     for language in ("ja", "en"):
         notice = NoticeSheet(book, plan, case, language)
-        notice.write()
+        pages[notice.sheet.name] = notice.write()
         stamps |= notice.stamps
-    write_checks(book, plan, case)
+    write_checks(book, plan, case, pages)
     write_log(book, plan, case)
     write_stamps(book, plan, notice.counts, stamps)
     for name, span in plan.defined_names():

@@ -31,25 +31,33 @@ def shown(value: object, number_format: str) -> str:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"no number: {value!r}")
-    section = _section(float(value), number_format)
+    section, magnitude = _section(float(value), number_format)
     if re.search("[dmy]", re.sub('"[^"]*"', "", section)):
-        return _date(float(value), section)
-    return _number(float(value), section)
+        return _date(magnitude, section)
+    return _number(magnitude, section)
 
 
-def _section(value: float, number_format: str) -> str:
-    """Return the section that holds for a value, without conditions and locale."""
+def _section(value: float, number_format: str) -> tuple[str, float]:
+    """Return the section that holds for a value, and the value as that section takes it.
+
+    Without conditions the second section is for negative numbers, the third for zero; the
+    second shows no minus sign of its own.
+    """
     sections = _SECTION.findall(_LOCALE.sub("", number_format))
+    if not any(_CONDITION.match(section) for section in sections):
+        if value < 0 and len(sections) > 1:
+            return sections[1], -value
+        return sections[2 if value == 0 and len(sections) > 2 else 0], value
     for section in sections:
         condition = _CONDITION.match(section)
         if condition is None or value == int(condition[1]):
-            return _CONDITION.sub("", section)
+            return _CONDITION.sub("", section), value
     raise ValueError(f"no section of {number_format!r} holds for {value}")
 
 
 def _number(value: float, section: str) -> str:
     left = _TOKEN.sub("", section)
-    if left or len(re.findall("#,##0|0+", re.sub('"[^"]*"', "", section))) == 0:
+    if left:
         raise ValueError(f"{section!r} is beyond this renderer: {left!r}")
     body = _TOKEN.sub(lambda match: _piece(abs(value), match), section)
     return f"-{body}" if value < 0 and re.search("[1-9]", body) else body

@@ -58,7 +58,8 @@ def template_package(name: str) -> bytes:
 def workbook_checks(kind: type[Notice]) -> tuple[str, ...]:
     """Return the checks that a workbook has beyond those of its notice."""
     tables = ("tables_have_every_row",) if row_groups(kind) else ()
-    return ("inputs_complete", "inputs_of_right_kind", NATIVE_CHECK, *tables)
+    own = ("inputs_complete", "inputs_of_right_kind", "pages_without_errors", NATIVE_CHECK)
+    return (*own, *tables)
 
 
 def fresh_package(name: str) -> bytes:
