@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A console in another encoding must not end the program.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(_joined(given))
     try:
         result: int = options.run(options)
     except InputError as error:
@@ -40,6 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"ivjxl: {error.filename}: {error.strerror}\n")
         return 2
     return result
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """Join an option with a negative value, which would look like an option itself."""
+    joined: list[str] = []
+    for each in arguments:
+        negative = each[:1] == "-" and each[1:2].isdigit()
+        if negative and joined and joined[-1].startswith("--") and "=" not in joined[-1]:
+            joined[-1] += f"={each}"
+        else:
+            joined.append(each)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -202,7 +202,8 @@ class Package:
 
     def span(self, reference: str, sheet: str) -> list[Position] | None:
         """Return the cells of a reference or a name; None if there are none."""
-        reference = self.names().get(reference, reference)
+        named = self.book.defined_names.get(reference)
+        reference = named.attr_text if named is not None else reference
         before, _, corners = reference.rpartition("!")
         title = before.strip("'") or sheet
         if not _CELL.fullmatch(corners) or title not in self.book.sheetnames:
@@ -228,6 +229,19 @@ class Package:
             if name.startswith("in_"):
                 for position in self.span(name, "") or ():
                     yield name, position
+
+    def validations(self) -> dict[str, list[Any]]:
+        """Return the data validations of every cell of the inputs, by its address."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for rule in self.book["Inputs"].data_validations.dataValidation:
+            for span in rule.sqref.ranges:
+                for row, column in span.cells:
+                    found[f"{get_column_letter(column)}{row}"].append(rule)
+        return found
+
+    def is_row(self, name: str) -> bool:
+        """Return whether a name stands for a column of a row group."""
+        return ":" in str(self.book.defined_names[name].attr_text)
 
     def headings(self, sheet: str) -> dict[str, int]:
         """Return the columns of a sheet by the English part of their headings."""
@@ -319,11 +333,12 @@ def separate_sheets(package: Package) -> Iterator[str]:
 @_rule("L02")
 def one_look_of_inputs(package: Package) -> Iterator[str]:
     """Unlocked cells look alike, inputs are unlocked, and nothing else looks like them."""
-    looks: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    locked: dict[tuple[object, ...], str] = {}
+    looks: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    locked: dict[tuple[Any, ...], str] = {}
     for sheet in package.sheets:
         for cell in package.cells(sheet.title):
-            look = (cell.fill.fgColor.rgb, cell.font.color and cell.font.color.rgb, cell.font.name)
+            font = cell.font
+            look = (cell.fill.fgColor.rgb, font.color and font.color.rgb, font.name)
             if cell.protection.locked:
                 locked[look] = _at(cell)
                 continue
@@ -525,12 +540,14 @@ def calculated_once(package: Package) -> Iterator[str]:
 @_rule("L10")
 def units(package: Package) -> Iterator[str]:
     """Every input and every figure has a unit."""
+    rules = package.validations()
     for name, position in package.inputs():
         cell = package.cell(position)
         if name in META:
             continue
-        if _in_row_group(package, name):
-            texts = re.findall(r"\[(\S+)\]", " ".join(_messages(package, cell)))
+        if package.is_row(name):
+            messages = (str(rule.prompt or "") for rule in rules[cell.coordinate])
+            texts = re.findall(r"\[(\S+)\]", " ".join(messages))
         else:
             texts = [str(package.beside(cell, "Unit").value or "").removesuffix("（任意）")]
         if not {*texts} & UNITS:
@@ -541,16 +558,6 @@ def units(package: Package) -> Iterator[str]:
             yield f"{_at(cell)}: unit {unit}"
 
 
-def _in_row_group(package: Package, name: str) -> bool:
-    return ":" in package.names()[name]
-
-
-def _messages(package: Package, cell: Any) -> list[str]:
-    """Return the input messages of a cell."""
-    rules = cell.parent.data_validations.dataValidation
-    return [str(rule.prompt or "") for rule in rules if cell.coordinate in rule.sqref]
-
-
 @_rule("L11")
 def signs(package: Package) -> Iterator[str]:
     """The guide says what a minus sign means, and only flagged inputs take one."""
@@ -558,11 +565,10 @@ def signs(package: Package) -> Iterator[str]:
     for word in ("minus sign", "正の値"):
         if word not in guide:
             yield f"the guide does not mention {word}"
-    rules = package.book["Inputs"].data_validations.dataValidation
+    rules = package.validations()
     for name, position in package.inputs():
-        cell = package.cell(position)
-        for rule in rules:
-            if rule.type in ("whole", "decimal") and cell.coordinate in rule.sqref:
+        for rule in rules[package.cell(position).coordinate]:
+            if rule.type in ("whole", "decimal"):
                 negative = float(rule.formula1) < 0
                 if negative != (name in NEGATIVE):
                     yield f"{name}: from {rule.formula1}"
@@ -571,15 +577,16 @@ def signs(package: Package) -> Iterator[str]:
 @_rule("L12")
 def same_labels(package: Package) -> Iterator[str]:
     """One item has one label in each language; both notices have the same cells."""
+    rows = {(sheet, row) for name, (sheet, row, _) in package.inputs() if not package.is_row(name)}
     labels = [
         (str(cell.value), str(package.beside(cell, other).value))
         for sheet, heading, other in (("Inputs", "項目", "Input"), ("Working", "項目", "Figure"))
         for cell in package.below(sheet, heading)
-        if cell.value and package.beside(cell, other).value and not _row_of_group(package, cell)
+        if cell.value and (sheet == "Working" or (sheet, cell.row) in rows)
     ]
     for language in (0, 1):
         for label, count in Counter(pair[language] for pair in labels).items():
-            if count > 1 and label not in {pair[language] for pair in _sections(package)}:
+            if count > 1:
                 yield f"{label!r} names {count} items"
     japanese, english = (
         {cell.coordinate: cell for cell in package.cells(sheet) if cell.value is not None}
@@ -597,19 +604,6 @@ def same_labels(package: Package) -> Iterator[str]:
     for label, translations in pairs.items():
         if len(translations) > 1:
             yield f"{label!r} is {sorted(translations)}"
-
-
-def _row_of_group(package: Package, cell: Any) -> bool:
-    groups = (p for name, p in package.inputs() if _in_row_group(package, name))
-    return (cell.parent.title, cell.row) in {(sheet, row) for sheet, row, _ in groups}
-
-
-def _sections(package: Package) -> Iterator[tuple[str, str]]:
-    """Yield the headings on Inputs: rows without a cell for a value."""
-    rows = {row for _, (_, row, _) in package.inputs()}
-    for cell in package.below("Inputs", "項目"):
-        if cell.row not in rows:
-            yield str(cell.value), str(package.beside(cell, "Input").value)
 
 
 def _named(formula: object) -> set[str]:
@@ -697,10 +691,9 @@ def nothing_hidden(package: Package) -> Iterator[str]:
 @_rule("L17")
 def validated_inputs(package: Package) -> Iterator[str]:
     """Every input says in both languages what it takes, and refuses the rest."""
-    rules = package.book["Inputs"].data_validations.dataValidation
+    rules = package.validations()
     for name, position in package.inputs():
-        cell = package.cell(position)
-        found = [rule for rule in rules if cell.coordinate in rule.sqref]
+        found = rules[package.cell(position).coordinate]
         if not found:
             yield f"{name}: no validation"
         for rule in found:
@@ -728,7 +721,7 @@ def sources(package: Package) -> Iterator[str]:
             continue
         if not package.beside(cell, "Source").value:
             yield f"{name}: no source"
-        if _in_row_group(package, name):
+        if package.is_row(name):
             continue
         if not package.beside(cell, "Preparer").value:
             yield f"{name}: no preparer"
@@ -836,6 +829,7 @@ def number_formats(package: Package) -> Iterator[str]:
             yield f"{_at(cell)}: a Japanese format on the English notice"
 
 
+@cache
 def _unquoted(number_format: str) -> set[str]:
     """Return the characters of a format that show themselves only in quotes."""
     plain = re.sub(r'"[^"]*"|\[[^]]*\]|\\.|General', "", number_format)
@@ -1007,7 +1001,7 @@ def entered_once(package: Package) -> Iterator[str]:
     seen: dict[tuple[str, str], str] = {}
     for name, position in package.inputs():
         cell = package.cell(position)
-        if cell.value is None or _in_row_group(package, name):
+        if cell.value is None or package.is_row(name):
             continue
         key = (str(package.beside(cell, "Input").value), str(cell.value))
         if key in seen:

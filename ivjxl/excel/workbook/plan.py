@@ -243,7 +243,8 @@ class Plan:
         if not holes:
             return None
         text = "&".join(self._piece(part, language) for part in parts)
-        required = self.missing(p.name for p in holes if not self.is_optional(p.name))
+        needed = [p for p in holes if not self.is_optional(p.name)]
+        required = self.missing(name for p in needed for name in (p.name, *p.style[1::2]))
         return f'IF({required}>0,"{TO_BE_ENTERED}",{text})' if required else text
 
     def _piece(self, part: str | Placeholder, language: str) -> str:
@@ -257,6 +258,9 @@ class Plan:
             text = f'NOTICE_TEXT({reference},{self._style(part)},"{language}")'
         if self.is_optional(part.name):
             blank = quoted(BLANK.in_language(language))
+            unstyled = self.missing(part.style[1::2])
+            if unstyled:
+                text = f'IF({unstyled}>0,"{TO_BE_ENTERED}",{text})'
             return f"IF({self.missing([part.name])}>0,{blank},{text})"
         return text
 

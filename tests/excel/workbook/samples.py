@@ -75,7 +75,7 @@ def opened(package: bytes, *, values: bool = False) -> Any:
 
 def changed(case: Case, inputs: dict[str, Any]) -> Case:
     """Return a case with other inputs; `splits[0].old_shares` is in the first row of a group."""
-    notice = case.notice
+    notice: Any = case.notice
     for path, value in inputs.items():
         part = row_cell(path)
         if part is None:

@@ -226,7 +226,7 @@ def needs(kind: str, formula: str) -> set[str]:
     A column of a row group is one of them as `group.column`.
     """
     figures = figures_of(NOTICES[kind])
-    found = set()
+    found: set[str] = set()
     for name in re.findall(r"\{([a-z_]\w*(?:\.\w+)?)\}", formula):
         found |= needs(kind, figures[name].formula) if name in figures else {name}
     return found
@@ -240,7 +240,7 @@ def checks_that_need(kind: str, name: str) -> set[str]:
 def columns(kind: str) -> dict[str, Field]:
     """Return every input by name, a column of a row group as `group.column`."""
     plan = live(kind).plan
-    found = {}
+    found: dict[str, Field] = {}
     for name, field in plan.fields.items():
         rows = plan.group_fields(name) if field.rows else ()
         found |= {f"{name}.{each.name}": each for each in rows}

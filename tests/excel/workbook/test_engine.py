@@ -13,7 +13,6 @@ import xlsxwriter
 from ivjxl.errors import InputError
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.workbook import engine
 from ivjxl.excel.workbook.engine import Engine
 
 ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -58,8 +57,12 @@ def received(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
 
     def arrived(argument: str) -> Any:
         got: list[Any] = []
-        probe = Function("PROBE", lambda value: got.append(value) or 1.0)
-        monkeypatch.setitem(engine.FUNCTIONS, "PROBE", probe)
+
+        def keep(value: Any) -> float:
+            got.append(value)
+            return 1.0
+
+        monkeypatch.setitem(FUNCTIONS, "PROBE", Function("PROBE", keep))
         Engine(package([f"=PROBE({argument})"]))
         assert len(got) == 1
         return got[0]
@@ -99,7 +102,7 @@ def test_a_cell_arrives_as(received: Callable[[str], Any], argument: str, arrive
 def test_an_error_of_a_cell_arrives_as_a_cell_error(
     monkeypatch: pytest.MonkeyPatch, received: Callable[[str], Any], error: str
 ) -> None:
-    monkeypatch.setitem(engine.FUNCTIONS, "GIVE", Function("GIVE", CellError))
+    monkeypatch.setitem(FUNCTIONS, "GIVE", Function("GIVE", CellError))
 
     found = received(f'GIVE("{error}")')
 
@@ -116,7 +119,7 @@ def error(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def beside(error: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     """The value of a formula about cell B1, in which a function gives an error."""
-    monkeypatch.setitem(engine.FUNCTIONS, "GIVE", Function("GIVE", CellError))
+    monkeypatch.setitem(FUNCTIONS, "GIVE", Function("GIVE", CellError))
 
     def value(formula: str) -> Any:
         return Engine(package([f'=GIVE("{error}")', formula])).value("S", 2, 2)
@@ -191,7 +194,7 @@ def test_a_block_of_a_function_reaches_the_sheet_with_its_errors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rows = [[1.0, CellError("#N/A")], ["text", True]]
-    monkeypatch.setitem(engine.FUNCTIONS, "GRID", Function("GRID", lambda _: rows))
+    monkeypatch.setitem(FUNCTIONS, "GRID", Function("GRID", lambda _: rows))
 
     cells = [f"=INDEX(GRID(1),{row},{column})" for row in (1, 2) for column in (1, 2)]
     found = Engine(package(cells))
