@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from ivjxl.core import dates
-from ivjxl.errors import Text
+from ivjxl.errors import InputError, Text
 from ivjxl.law import civil_code
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
@@ -68,6 +68,16 @@ class OptionIssuance(StockOption):
     price_note_ja: Annotated[
         str, Label(Text("Remark on the price (Japanese)", "価格の注記（日本語）"), TEXT)
     ]
+
+    def __post_init__(self) -> None:
+        """Refuse an exercise period that leaves the calendar."""
+        try:
+            start = dates.exercise_start(
+                allotment_date=self.allotment_date, days=self.exercise_delay_days
+            )
+            dates.exercise_end(start=start, years=self.exercise_years)
+        except InputError as error:
+            raise InputError("exercise_years", error.required, self.exercise_years) from None
 
     @figure(
         Text(

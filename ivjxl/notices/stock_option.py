@@ -88,6 +88,7 @@ class StockOption(Notice):
             DAYS,
             LAW,
             law=companies_act.NOTICE_CLEAR_DAYS,
+            maximum=366,
         ),
     ]
     allotment_date: Annotated[date, Label(Text("Allotment date", "割当日"), DATE)]
