@@ -61,10 +61,7 @@ def test_numbers_of_any_kind_and_nesting_become_floats(value: Any, expected: Any
         np.array([1.0, True, "2"], dtype=object),
         np.array([1.0, np.nan]),
         np.datetime64("2019-07-12"),
-        pytest.param(
-            np.timedelta64(5, "D"),
-            marks=pytest.mark.xfail(strict=True, reason="numpy derives it from its integers"),
-        ),
+        np.timedelta64(5, "D"),
         np.array(["2019-07-12"], dtype="datetime64[D]"),
         np.array([1 + 2j]),
         np.array([None, 1.0], dtype=object),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ivjxl.core import capital
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=200, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 
 
 class Exercise(TypedDict):

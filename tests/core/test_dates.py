@@ -11,7 +11,7 @@ from ivjxl.core import dates
 from ivjxl.core.dates import Period
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=200, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 SOME: Final = settings(max_examples=60, deadline=None)
 A_DAY: Final = timedelta(days=1)
 DAYS: Final = st.dates(date(1990, 1, 1), date(2060, 12, 31))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ivjxl.core import dividend
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=200, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 DECIMAL_MODES: Final = {"up": ROUND_UP, "half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
 MILLION: Final = 10**6
 ISSUED_2019: Final = 46_721_400

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivjxl.core.eras import ERAS, era_year
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=300, deadline=None)
+MANY: Final = settings(max_examples=150, deadline=None)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ivjxl.core.exact import amount, count, exact, positive, positive_count
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=300, deadline=None)
+MANY: Final = settings(max_examples=150, deadline=None)
 
 
 @MANY

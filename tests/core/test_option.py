@@ -27,7 +27,7 @@ GREEKS: Final = {
     option.rho: "rate",
     option.dividend_sensitivity: "dividend_yield",
 }
-MANY: Final = settings(max_examples=300, deadline=None)
+MANY: Final = settings(max_examples=200, deadline=None)
 SOME: Final = settings(max_examples=100, deadline=None)
 FEW: Final = settings(max_examples=40, deadline=None)
 

@@ -21,7 +21,7 @@ from ivjxl.core.policy import (
 )
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=200, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 DECIMAL_MODES: Final = {"up": ROUND_UP, "half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
 
 

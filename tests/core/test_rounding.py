@@ -13,7 +13,7 @@ from ivjxl.errors import InputError
 
 DECIMAL_MODES: Final = {"up": ROUND_UP, "half_up": ROUND_HALF_UP, "down": ROUND_DOWN}
 UNITS: Final = [Decimal(text) for text in ("0.01", "0.1", "1", "10", "1000000")]
-MANY: Final = settings(max_examples=200, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 AMOUNTS: Final = st.decimals(-(10**9), 10**9, places=4)
 A_TRIFLE: Final = Decimal("1e-9")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ivjxl.core.shares import adjusted, for_claim, on_exercise
 from ivjxl.errors import InputError
 
-MANY: Final = settings(max_examples=200, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 SHARES: Final = st.integers(0, 10**10)
 RATIOS: Final = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 300)), max_size=6)
 

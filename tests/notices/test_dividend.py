@@ -319,20 +319,24 @@ def used(notice: Notice) -> object:
     return notice.tables("en"), notice.printed_conditions("en"), notice.checks()
 
 
-@pytest.mark.xfail(strict=True, reason="accepted, then refused under the name of core or wording")
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "allowed", "refused"),
     [
-        ("forecast_total", 608_448_118),
-        ("dividend_per_share", Decimal("14.625")),
-        ("record_date_months", 0),
-        ("meeting_base_year", 2019),
+        ("forecast_total", 608 * MILLION, 608_448_118),
+        ("published_total", 609 * MILLION, 608_448_118),
+        ("previous_published_total", 0, 500_000),
+        ("dividend_per_share", Decimal("14.62"), Decimal("14.625")),
+        ("forecast_dividend_per_share", Decimal("0.01"), Decimal("0.001")),
+        ("interim_dividend_per_share", 0, Decimal("-0.01")),
+        ("record_date_months", 1, 0),
+        ("meeting_base_year", 2018, 2019),
     ],
 )
-def test_input_that_cannot_be_used_is_refused_by_its_own_name(
-    name: str, value: object, reread: Callable[..., Notice]
+def test_input_outside_its_bounds_is_refused_by_its_own_name(
+    name: str, allowed: object, refused: object, reread: Callable[..., Notice]
 ) -> None:
+    assert used(reread(NOTICE, **{name: allowed}))
     with pytest.raises(InputError) as caught:
-        used(reread(NOTICE, **{name: value}))
+        reread(NOTICE, **{name: refused})
 
     assert caught.value.argument == name

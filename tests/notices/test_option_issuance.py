@@ -230,7 +230,6 @@ def test_input_outside_its_bounds_is_refused_by_its_own_name(
     assert caught.value.argument == name
 
 
-@pytest.mark.xfail(strict=True, reason="accepted, then refused as `start`")
 def test_exercise_period_beyond_2099_is_refused_by_its_own_name(
     reread: Callable[..., Notice],
 ) -> None:

@@ -259,6 +259,7 @@ def test_securities_firm_is_the_same_in_table_and_condition() -> None:
         ("share_cap", 0, -1),
         ("planned_price", Decimal("0.01"), 0),
         ("planned_claim", 0, -1),
+        ("meeting_base_year", 2007, 2008),
     ],
 )
 def test_input_outside_its_bounds_is_refused_by_its_own_name(

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -180,6 +180,22 @@ class Live:
                 rows.append(texts)
         return rows
 
+    def figures_that_differ(self, notice: Notice) -> list[tuple[str, Any, Any]]:
+        """Return every figure of Working that is not the notice's: name, value, cell.
+
+        Exact figures must be equal as doubles, those of the model to a relative 1e-12.
+        """
+        differences = []
+        for figure in self.plan.figures:
+            value, cell = notice.value(figure), self.value(f"out_{figure}")
+            if isinstance(value, float):
+                same = abs(cell - value) <= 1e-12 * abs(value)
+            else:
+                same = cell == (TO_BE_ENTERED if value is None else as_cell(value))
+            if not same:
+                differences.append((figure, value, cell))
+        return differences
+
     def _text(self, value: Any, cell: Any) -> str:
         return str(value) if isinstance(value, CellError) else shown(value, cell.number_format)
 
@@ -198,6 +214,26 @@ def input_name(path: str) -> tuple[str, int]:
     """Return the defined name of an input, and which of its cells."""
     part = row_cell(path)
     return (f"in_{part[0]}_{part[2]}", part[1]) if part else (f"in_{path}", 0)
+
+
+def as_cell(value: Any) -> Any:
+    """Return an input or a figure as its cell holds it."""
+    if isinstance(value, date):
+        return float((value - date(1899, 12, 30)).days)
+    return value if value is None or isinstance(value, (str, bool)) else float(value)
+
+
+def printed_page(notice: Notice, language: str) -> list[list[str]]:
+    """Return what a sample's sheet shows below the master check, as Python prints it."""
+    rows = [[notice.title.in_language(language)], ["見本 SAMPLE"]]
+    for table in notice.tables(language):
+        rows.append([table.title])
+        # An item and its content need no heading.
+        rows += [list(table.header)] if len(table.columns) > 2 else []
+        rows += [list(row.cells) for row in table.rows]
+    conditions = notice.printed_conditions(language)
+    rows.append([{"en": "Conditions", "ja": "条件"}[language]])
+    return rows + [[f"{number}. {text}"] for number, text in enumerate(conditions, 1)]
 
 
 def as_number(value: Any) -> Any:
