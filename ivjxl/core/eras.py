@@ -40,7 +40,7 @@ def era_year(value: date, latest: str = ERAS[-1].name) -> str:
     if latest not in known:
         among = ", ".join(known)
         one_of = Text(f"must be one of {among}", f"{among} のいずれかが必要です")
-        raise InputError("style", one_of, latest)
+        raise InputError("latest", one_of, latest)
     for era in reversed(ERAS[: known.index(latest) + 1]):
         if value >= era.first_day:
             year = value.year - era.first_day.year + 1

@@ -7,6 +7,7 @@ cell that displays 13.5 or 1.1 means 27/2 or 11/10, whatever its last bits are.
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
+from numbers import Integral
 
 from ivjxl.errors import (
     A_NUMBER,
@@ -41,7 +42,9 @@ def exact(argument: str, value: Number) -> Fraction:
     >>> exact("ratio", 1.1), exact("ratio", 1.1 * 3)
     (Fraction(11, 10), Fraction(33, 10))
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return Fraction(int(value))
+    if isinstance(value, bool) or not isinstance(value, (float, Decimal, Fraction)):
         raise InputError(argument, A_NUMBER, value)
     finite = value.is_finite() if isinstance(value, Decimal) else True
     if not finite or (isinstance(value, float) and not isfinite(value)):

@@ -100,7 +100,7 @@ def price(
     Notes
     -----
     Error against 50-digit arithmetic: at most ``8 · 2^-53 · max(S, X)``, for
-    discount factors up to 1.
+    discount factors up to 1 and amounts below 1e15.
 
     Examples
     --------

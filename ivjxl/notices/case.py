@@ -23,7 +23,7 @@ The same file is a test, a shipped example and the command line's input::
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -208,6 +208,8 @@ def _complete(
 ) -> None:
     """Fill company facts and law that the case does not state, as of the notice date."""
     on = values.get("notice_date")
+    if isinstance(on, datetime) and on.time() == time():
+        on = on.date()
     if type(on) is not date:
         raise InputError("notice_date", A_DATE if on is not None else IS_MISSING, on)
     for each in fields_of(kind):
@@ -215,7 +217,12 @@ def _complete(
             continue
         rule = facts.get(each.label.company) if each.label.company else each.label.law
         if rule is not None:
-            row = rule.row(on)
+            try:
+                row = rule.row(on)
+            except InputError as error:
+                english = f"{each.name} {error.required.en}"
+                known = Text(english, f"{each.label.name.ja}は{error.required.ja}")
+                raise InputError("notice_date", known, on) from None
             values[each.name] = row.value
             sources[each.name] = Source(text=row.source, as_of=row.day)
 

@@ -47,7 +47,8 @@ def _dated(name: str, entries: object) -> Dated[Any]:
             isinstance(entry, Mapping)
             and set(entry) == {"since", "value", "source"}
             and type(entry["since"]) is date
-            and entry["source"]
+            and isinstance(entry["source"], str)
+            and entry["source"].strip()
         )
         if not complete:
             raise InputError(name, _HISTORY, entry)

@@ -17,6 +17,7 @@ from ivjxl.notices.units import CHOICE, COMPANY, DATE, PUBLISHED, TEXT, Unit
 
 STATES: Final = ("not checked", "passed", "acknowledged", "failed")
 DATE_STYLES: Final = ("date", *(f"era_date:{era.name}" for era in ERAS))
+_ONCE: Final = Text("may be acknowledged only once", "確認は1項目につき1件までです")
 _NO_SUCH_CHECK: Final = Text(
     "is not a check of this notice", "このお知らせの検査項目ではありません"
 )
@@ -186,8 +187,12 @@ class Notice(ABC):
         A failed check counts as acknowledged if an acknowledgement names it
         and covers exactly the figures it compared.
         """
-        accepted = {each.check: each for each in acknowledgements}
+        accepted: dict[str, Acknowledgement] = {}
         known = checks_of(type(self))
+        for each in acknowledgements:
+            if each.check in accepted:
+                raise InputError("acknowledged.check", _ONCE, each.check)
+            accepted[each.check] = each
         for name in accepted:
             if name not in known:
                 raise InputError("acknowledged.check", _NO_SUCH_CHECK, name)

@@ -210,7 +210,7 @@ def _terms() -> Table:
                 Text("(1) Name", "(1) 名称"),
                 Text(
                     "{company_name_en} Stock Acquisition Rights ({series:ordinal} series)",
-                    "{company_name_ja} {series:ordinal}新株予約権",
+                    "{company_name_ja}{series:ordinal}新株予約権",
                 ),
             ),
         ),
@@ -279,7 +279,7 @@ def _terms() -> Table:
         Row(
             "shareholder_notice",
             (
-                Text("(13) Notice to shareholders", "(13) 株主への通知・公告"),
+                Text("Notice to shareholders", "株主への通知・公告"),
                 Text(
                     "{shareholder_notice_date:date}, {notice_clear_days:days} or more clear "
                     "before allotment",

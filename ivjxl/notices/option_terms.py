@@ -193,7 +193,7 @@ def _determined() -> Table:
         Row(
             "maximum_rights",
             (
-                Text("1. Maximum of the issuance notice", "1. 発行決議における総数の上限"),
+                Text("Maximum of the issuance notice", "発行決議における総数の上限"),
                 Text("{maximum_rights:rights}", "{maximum_rights:rights}"),
             ),
         ),
@@ -222,7 +222,7 @@ def _determined() -> Table:
             "price_per_share",
             (
                 Text("3. Amount to be paid per share", "3. 1株当たりの払込金額"),
-                Text("JPY{price_per_share:number:3}", "{price_per_share:number:3}円"),
+                Text("JPY{price_per_share:number:6}", "{price_per_share:number:6}円"),
             ),
         ),
     )

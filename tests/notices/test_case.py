@@ -465,7 +465,8 @@ def test_case_file_that_does_not_exist_or_is_not_utf8_is_refused(tmp_path: Path)
 def test_notice_before_the_first_fact_of_the_company_is_refused(tmp_path: Path, day: str) -> None:
     path = written(tmp_path, inputs=sourced({"notice_date": day}))
 
-    assert_refused(path, "name_en", "is known from 2013-07-11 only", "2013-07-11以降のみ")
+    known = ("company_name_en is known from 2013-07-11 only", "2013-07-11以降のみ")
+    assert_refused(path, "notice_date", *known)
 
 
 def test_notice_date_before_1990_is_refused_where_no_company_file_is_older(tmp_path: Path) -> None:
