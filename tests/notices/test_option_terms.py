@@ -163,12 +163,12 @@ def test_rounding_per_right_prints_a_price_per_share_with_a_fraction(
 @pytest.mark.parametrize(
     ("shares_per_right", "per_right", "per_share"),
     [
-        (300, "531,934", "1,773.113"),
-        (600, "1,063,867", "1,773.112"),
-        (700, "1,241,178", "1,773.111"),
+        (300, "531,934", "1,773.113333"),
+        (600, "1,063,867", "1,773.111667"),
+        (700, "1,241,178", "1,773.111429"),
     ],
 )
-def test_price_per_share_that_does_not_terminate_is_printed_with_three_decimals(
+def test_price_per_share_that_does_not_terminate_is_printed_with_six_decimals(
     shares_per_right: int, per_right: str, per_share: str
 ) -> None:
     changed = replace(

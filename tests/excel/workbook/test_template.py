@@ -52,8 +52,8 @@ each_language: Final = pytest.mark.parametrize("language", LANGUAGES)
 BLANK_IN_TEMPLATES: Final = {
     "option_issuance": {("Of which other compensation", "B"), ("うち他の報酬", "B")},
     "option_terms": {
-        ("1. Maximum of the issuance notice", "B"),
-        ("1. 発行決議における総数の上限", "B"),
+        ("Maximum of the issuance notice", "B"),
+        ("発行決議における総数の上限", "B"),
         ("Of which other compensation", "B"),
         ("うち他の報酬", "B"),
     },
