@@ -88,7 +88,7 @@ def style_format(style: str, unit: Unit, language: str) -> str | None:
     if name in ("decimal", "percent") and digits:
         point = "." + "0" * int(digits) if int(digits) else ""
         shown = f"#,##0{point}" + ("%" if name == "percent" else "")
-        return shown if english else f"{shown};△{shown}"
+        return shown if english else f'{shown};"△"{shown}'
     if style == "number" and unit.style == "number" and unit is not YEN_PER_SHARE:
         return "#,##0"
     formats = {

@@ -105,7 +105,6 @@ def test_a_price_per_share_has_no_number_format_for_its_open_number_of_decimals(
     assert looks.style_format("number", units.YEN_PER_SHARE, language) is None
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the △ of the number format has no quotes")
 @pytest.mark.parametrize("style", ["decimal:4", "percent:4"])
 def test_a_negative_figure_is_shown_as_the_style_prints_it_in_japanese(style: str) -> None:
     assert shown(-0.5, number_format(style, "ja")) == wording(
