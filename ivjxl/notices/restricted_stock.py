@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from ivjxl.core import dates, shares
@@ -22,6 +23,7 @@ from ivjxl.notices.units import (
     MARKET,
     ORDINAL,
     PUBLISHED,
+    RATIO,
     SHARES,
     YEARS,
     YEN,
@@ -194,10 +196,22 @@ class RestrictedStock(Notice):
         return sum(each.effective_date < self.meeting_date for each in self.splits)
 
     @figure(
+        Text("Claims ÷ price", "金銭報酬債権÷払込金額"),
+        RATIO,
+        formula="{planned_claim}/{planned_price}",
+    )
+    def planned_quotient(self) -> float:
+        """Before fractions are dropped."""
+        assert self.planned_claim is not None
+        assert self.planned_price is not None
+        return float(Fraction(self.planned_claim) / Fraction(self.planned_price))
+
+    @figure(
         Text("Planned shares", "付与予定株式数"),
         SHARES,
         formula="CLAIM_SHARES({planned_claim},{planned_price})",
-        native="INT({planned_claim}/{planned_price})",
+        native="INT(ROUND({planned_quotient},6))",
+        unrounded="planned_quotient",
     )
     def planned_shares(self) -> int:
         """Claims ÷ price, fractions dropped."""

@@ -393,10 +393,32 @@ class StockOption(Notice):
         return sum(each.rights for each in self.allottees if each.capped) * self.price_per_right
 
     @figure(
+        Text("Half of the limit per share", "限度額の2分の1（1株当たり）"),
+        MODEL_YEN,
+        formula="({price_per_share}+{strike})/2",
+    )
+    def half_limit_per_share(self) -> Fraction:
+        """Before rounding up."""
+        assert self.price_per_share is not None
+        return (self.price_per_share + self.strike) / 2
+
+    @figure(
+        Text("Half of the limit, one right", "限度額の2分の1（1個の行使）"),
+        MODEL_YEN,
+        formula="({price_per_right}+{contribution_per_right})/2",
+    )
+    def half_limit_per_right(self) -> Fraction:
+        """Before rounding up."""
+        assert self.price_per_right is not None
+        assert self.contribution_per_right is not None
+        return (self.price_per_right + self.contribution_per_right) / 2
+
+    @figure(
         Text("Capital increase per share on exercise", "行使1株当たりの資本組入額"),
         YEN,
         formula="CAPITAL_INCREASE({price_per_share},{strike},1)",
-        native="ROUNDUP(({price_per_share}+{strike})/2,0)",
+        native="ROUNDUP({half_limit_per_share},0)",
+        unrounded="half_limit_per_share",
     )
     def capital_per_share(self) -> int:
         """Shown per share; an exercise is rounded as a whole."""
@@ -409,7 +431,8 @@ class StockOption(Notice):
         Text("Capital increase, one right", "1個の行使による資本金の増加額"),
         YEN,
         formula="CAPITAL_INCREASE({price_per_right},{contribution_per_right},1)",
-        native="ROUNDUP(({price_per_right}+{contribution_per_right})/2,0)",
+        native="ROUNDUP({half_limit_per_right},0)",
+        unrounded="half_limit_per_right",
     )
     def capital_per_right(self) -> int:
         """Half of the limit, rounded up."""

@@ -25,24 +25,6 @@ from .lint import (  # type: ignore[import-not-found,unused-ignore]
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
 FILES: Final = sorted(WORKBOOKS.glob("*.xlsx"))
 
-KNOWN: Final = {
-    ("L17", "in_preparer: no validation"): "a name, about the workbook itself",
-    ("L17", "in_sample: no (input|error) message in both languages"): "about the workbook itself",
-    ("L19", r"Checks!\w+: Inputs!\S+ is in_(allottees_title_en|splits_effective_date)"): (
-        "tables_have_every_row calls a named range by its address"
-    ),
-    ("L21", "out_capital_per_(share|right): the figure before rounding is not shown"): (
-        "half of the limit is nowhere shown before it is rounded up"
-    ),
-    ("L21", "out_planned_shares: the figure before rounding is not shown"): (
-        "claims ÷ price is nowhere shown before fractions are dropped"
-    ),
-    ("L22", r"Notice_JA!\w+: △ is not quoted in the number format"): (
-        "ECMA-376 part 1, 18.8.31 has no △ among the characters that need no quotes"
-    ),
-}
-"""Findings that are reported and not yet repaired: rule and text."""
-
 RESTRICTED: Final = "2020-05-25-restricted-stock.xlsx"
 ISSUANCE: Final = "2015-06-26-option-issuance.xlsx"
 DIVIDEND: Final = "2019-05-23-dividend.xlsx"
@@ -63,10 +45,6 @@ def found(rule: str, name: str) -> frozenset[str]:
     return frozenset(RULES[rule](package(name)))
 
 
-def is_known(rule: str, finding: str) -> bool:
-    return any(each == rule and re.fullmatch(text, finding) for each, text in KNOWN)
-
-
 def test_there_are_workbooks_to_look_at() -> None:
     assert len(FILES) == 9
 
@@ -74,14 +52,7 @@ def test_there_are_workbooks_to_look_at() -> None:
 @pytest.mark.parametrize("rule", RULES)
 @each_file
 def test_workbook_keeps_the_rule(file: Path, rule: str) -> None:
-    assert [each for each in sorted(found(rule, file.name)) if not is_known(rule, each)] == []
-
-
-@pytest.mark.parametrize(("rule", "text"), KNOWN)
-def test_every_known_finding_is_still_there(rule: str, text: str) -> None:
-    everywhere = [each for file in FILES for each in found(rule, file.name)]
-
-    assert any(re.fullmatch(text, each) for each in everywhere)
+    assert sorted(found(rule, file.name)) == []
 
 
 @pytest.mark.parametrize("rule", ADVICE)

@@ -16,7 +16,7 @@ from ivjxl.excel.workbook.plan import (
 )
 from ivjxl.excel.workbook.writer import Book, Sheet, lines_of
 from ivjxl.notices.case import Case
-from ivjxl.notices.fields import Field
+from ivjxl.notices.fields import Field, Label
 
 
 def write_inputs(book: Book, plan: Plan, case: Case | None) -> None:
@@ -65,9 +65,9 @@ def _write_meta(sheet: Sheet, plan: Plan, case: Case | None) -> None:
         sheet.put(VALUE_COLUMN, row, values[name], {**looks.INPUT, "align": "left"})
         for column in "EFGH":
             sheet.put(column, row, None, looks.BOXED)
-    sheet.sheet.data_validation(
-        f"D{plan.meta_rows['sample']}", {"validate": "list", "source": ["TRUE", "FALSE"]}
-    )
+    for name, kind in (("sample", bool), ("preparer", str)):
+        field = Field(name, kind, optional=True, label=Label(labels[name]))
+        _validate(sheet, f"{VALUE_COLUMN}{plan.meta_rows[name]}", field, "")
 
 
 def _write_field(sheet: Sheet, field: Field, row: int, case: Case | None) -> None:

@@ -186,9 +186,8 @@ class Plan:
         parts = []
         for position, group in enumerate(f.name for f in row_groups(self.kind)):
             built = f"_ivjxl!$B${FIRST_BUILT_ROW + position}"
-            letter, first, last = self.group_range(group, self.group_fields(group)[0].name)
-            cells = f"Inputs!${letter}${first}:${letter}${last}"
-            beyond = f"ROW({cells})-ROW(Inputs!${letter}${first})>={built}"
+            cells = f"in_{group}_{self.group_fields(group)[0].name}"
+            beyond = f"ROW({cells})-ROW(INDEX({cells},1))>={built}"
             parts.append(f"{self._used(group)}={built}")
             parts.append(f'SUMPRODUCT(({cells}<>"")*({beyond}))=0')
         return f"AND({','.join(parts)})" if parts else ""
