@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from ivjxl.notices.case import Case
 
 _EXISTS: Final = Text("exists already", "は既に存在します")
+_DIFFERS: Final = Text(
+    "exists already and holds something else; --replace overwrites it",
+    "は内容の異なるファイルとして既に存在します（--replaceで上書き）",
+)
+_REPLACE: Final = "overwrite files that hold something else"
+_FOLDER: Final = Text("must be a folder that exists", "既存のフォルダーが必要です")
 _DAY: Final = Text("must be a day like 2019-07-12", "2019-07-12の形の日付が必要です")
 _NUMBER: Final = Text("must be a number like 2141 or 48.3%", "2141、48.3%などの数値が必要です")
 
@@ -71,12 +77,14 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = command("demo", _demo, "build and show the samples made from published notices")
     demo.add_argument("--out", type=Path, default=Path("demo"), help="folder for the workbooks")
+    demo.add_argument("--replace", action="store_true", help=_REPLACE)
     new = command("new", _new, "write a blank workbook for one kind of notice")
     new.add_argument("notice", metavar="NOTICE", help=", ".join(_templates()))
     new.add_argument("--out", type=Path, help="file to write (default: NOTICE.xlsx)")
     build = command("build", _build, "build a workbook from a case; without one, all of them")
     build.add_argument("case", type=Path, nargs="?", metavar="CASE.toml")
     build.add_argument("--out", type=Path, help="file, or folder when all are built")
+    build.add_argument("--replace", action="store_true", help=_REPLACE)
     show = command("show", _show, "print the tables of a case")
     show.add_argument("case", type=Path, metavar="CASE.toml")
     show.add_argument("--format", choices=("text", "json", "md"), default="text")
@@ -110,7 +118,8 @@ def _demo(options: argparse.Namespace) -> int:
     for number, path in enumerate(paths, 1):
         _progress(f"[{number}/{len(paths)}] {path.stem}")
         case = read_case(path)
-        (options.out / f"{path.stem}.xlsx").write_bytes(build(type(case.notice), case))
+        package = build(type(case.notice), case)
+        _write(options.out / f"{path.stem}.xlsx", package, replace=options.replace)
         sys.stdout.write(f"=== {path.stem}\n\n{as_text(case, options.lang)}\n")
         sys.stdout.write(findings_text(case.findings(), options.lang) + "\n")
         surprises += [f"{path.stem}: {each}" for each in case.surprises()]
@@ -152,22 +161,38 @@ def _build(options: argparse.Namespace) -> int:
     if options.case is not None:
         case = read_case(options.case)
         target = options.out or options.case.with_suffix(".xlsx")
-        if options.out is None and target.exists():
-            raise InputError(str(target), _EXISTS, "a file; name another with --out")
-        target.write_bytes(build(type(case.notice), case))
+        _write(target, build(type(case.notice), case), replace=options.replace)
         sys.stdout.write(f"{target}\n")
         return 0
     folder = options.out or Path("workbooks")
+    if not folder.is_dir():
+        raise InputError(str(folder), _FOLDER, "none")
     cases = sorted(folder.glob("*-*-*-*.toml"))
+    packages = {}
     for name, kind in NOTICES.items():
         _progress(name)
-        (folder / f"{name}.xlsx").write_bytes(build(kind))
+        packages[folder / f"{name}.xlsx"] = build(kind)
     for path in cases:
         _progress(path.stem)
         case = read_case(path)
-        path.with_suffix(".xlsx").write_bytes(build(type(case.notice), case))
+        packages[path.with_suffix(".xlsx")] = build(type(case.notice), case)
+    for target, package in packages.items():
+        _refuse_other(target, package, replace=options.replace)
+    for target, package in packages.items():
+        target.write_bytes(package)
     sys.stdout.write(f"{len(NOTICES)} templates and {len(cases)} samples in {folder}\n")
     return 0
+
+
+def _write(target: Path, package: bytes, *, replace: bool) -> None:
+    _refuse_other(target, package, replace=replace)
+    target.write_bytes(package)
+
+
+def _refuse_other(target: Path, package: bytes, *, replace: bool) -> None:
+    """Refuse to overwrite a file that is not what we would write: it may be a user's work."""
+    if not replace and target.exists() and target.read_bytes() != package:
+        raise InputError(str(target), _DIFFERS, "a file")
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -243,7 +268,7 @@ def _number(name: str, text: str) -> float:
     import re
     from unicodedata import normalize
 
-    plain = normalize("NFKC", text).strip()
+    plain = normalize("NFKC", str(text)).strip()
     match = re.fullmatch(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(%?)", plain, re.ASCII)
     if match is None:
         raise InputError(name, _NUMBER, text)

@@ -395,6 +395,29 @@ def test_new_does_not_overwrite_a_workbook(
     assert mine.read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("command", ["demo", "build"])
+def test_a_workbook_that_somebody_changed_is_kept_unless_told_to_replace_it(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = "2019-05-23-dividend"
+    target = tmp_path / f"{case}.xlsx"
+    given = {
+        "demo": ["demo", "--out", str(tmp_path)],
+        "build": ["build", path_of(case), "--out", str(target)],
+    }[command]
+    assert main(given) == 0
+    built = target.read_bytes()
+    assert main(given) == 0
+    target.write_bytes(b"the work of an evening")
+    capsys.readouterr()
+
+    assert main(given) == 2
+    assert "--replace" in capsys.readouterr().err
+    assert target.read_bytes() == b"the work of an evening"
+    assert main([*given, "--replace"]) == 0
+    assert target.read_bytes() == built
+
+
 def test_build_does_not_overwrite_the_workbook_beside_a_case(
     spoiled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -167,7 +167,7 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(path.name, _READABLE, str(error)) from None
+        raise InputError(path.name or str(path), _READABLE, str(error)) from None
 
 
 def _inputs(entries: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Source]]:

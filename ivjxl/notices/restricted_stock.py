@@ -210,7 +210,7 @@ class RestrictedStock(Notice):
         Text("Planned shares", "付与予定株式数"),
         SHARES,
         formula="CLAIM_SHARES({planned_claim},{planned_price})",
-        native="INT(ROUND({planned_quotient},6))",
+        native="INT({planned_quotient}+0.000000001)",
         unrounded="planned_quotient",
     )
     def planned_shares(self) -> int:

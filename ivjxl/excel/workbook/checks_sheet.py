@@ -78,7 +78,8 @@ def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, 
         _write_workbook_check(sheet, row, each)
     for row in range(FIRST_ROW, last + 1):
         acknowledged = (
-            f'=IFERROR(AND(NOT($H{row}),NOT($I{row}),$M{row}<>"",$N{row}<>"",$O{row}<>"",'
+            # What only a workbook can get wrong is put right, never accepted.
+            f'=IFERROR(AND($E{row}<>"{_OF_WORKBOOK}",NOT($H{row}),NOT($I{row}),$M{row}<>"",$N{row}<>"",$O{row}<>"",'
             f"EXACT($P{row},$G{row})),FALSE)"
         )
         sheet.put("J", row, Formula(acknowledged), _FLAG)
@@ -93,6 +94,7 @@ def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, 
     sheet.sheet.repeat_columns("A:A")
 
 
+_OF_WORKBOOK: Final = "workbook"
 _FLAG: Final = {**looks.BOXED, "align": "center", "font_size": 9}
 
 
@@ -182,11 +184,11 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
 
 def _write_workbook_check(sheet: Sheet, row: int, each: tuple[str, Text, str, str, str]) -> None:
     name, rule, figures, not_checked, holds = each
-    _check_row(sheet, row, rule, "error", "workbook", name, Formula(f"={figures}"))
+    _check_row(sheet, row, rule, "error", _OF_WORKBOOK, name, Formula(f"={figures}"))
     sheet.put("H", row, Formula(f"={not_checked}"), _FLAG)
     sheet.put("I", row, Formula(f"=IF($H{row},FALSE,IFERROR({holds},FALSE))"), _FLAG)
     for column in "MNOP":
-        sheet.put(column, row, None, {**looks.INPUT, "text_wrap": True, "font_size": 9})
+        sheet.put(column, row, None, looks.BOXED)
 
 
 def _master(sheet: Sheet, last: int) -> None:

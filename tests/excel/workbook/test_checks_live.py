@@ -473,21 +473,22 @@ def test_a_word_that_is_no_choice_is_never_green(kind: str) -> None:
 
 
 @each_kind
-def test_the_master_check_is_not_green_while_a_page_shows_an_error(kind: str) -> None:
+def test_an_error_on_a_page_is_a_failure(kind: str) -> None:
     numbers = [name for name, field in filled(kind) if field.type in (int, Decimal, date)]
     wrong: dict[str, Inputs] = {
         f"{name} {typed}": {cells_of(kind, name)[0]: typed}
         for name in numbers
         for typed in (-5, 0, 12.5)
     }
+    seen = 0
 
-    green = [
-        name
-        for name, workbook in each_typed(kind, wrong)
-        if workbook.is_green and errors_on_pages(workbook)
-    ]
+    for name, workbook in each_typed(kind, wrong):
+        if errors_on_pages(workbook):
+            assert workbook.state("pages_without_errors") == "failed", name
+            assert workbook.master.startswith("✕"), name
+            seen += 1
 
-    assert green == []
+    assert seen > 5
 
 
 def errors_on_pages(workbook: Live) -> list[str]:
@@ -586,6 +587,17 @@ def test_a_worksheet_function_that_is_off_fails_the_cross_check(kind: str, figur
     assert workbook.master.startswith("✕")
 
 
+def test_a_failed_cross_check_cannot_be_acknowledged() -> None:
+    workbook = live("dividend")
+    workbook.engine.enter(*workbook.position("out_total"), workbook.value("out_total") + 1)
+    workbook.engine.recalculate()
+
+    acknowledge(workbook, NATIVE_CHECK)
+
+    assert workbook.state(NATIVE_CHECK) == "failed"
+    assert workbook.master.startswith("✕")
+
+
 @each_kind
 def test_capital_letters_do_not_fail_a_printed_text(kind: str) -> None:
     workbook = live(kind)
@@ -633,13 +645,24 @@ ANOTHER_CLASS: Final[Inputs] = {
 }
 
 
-def test_the_master_check_is_not_green_while_a_table_lacks_a_row() -> None:
+def test_a_row_that_a_table_does_not_show_is_a_failure() -> None:
     workbook = live("option_issuance")
 
     workbook.type_in(ANOTHER_CLASS)
 
     assert not any("Corporate Auditors" in row for row in workbook.page("en"))
-    assert not workbook.is_green
+    assert workbook.states() == states_but("option_issuance", "failed", "tables_have_every_row")
+    assert workbook.master == "✕ 不合格あり / FAILED: 1"
+
+
+def test_a_row_of_a_table_without_its_inputs_is_a_failure() -> None:
+    workbook = live("option_issuance")
+    cleared = {path.replace("[2]", "[1]"): None for path in ANOTHER_CLASS if "." in path}
+
+    workbook.type_in({**cleared, "maximum_rights": 153})
+
+    assert any(row[0] == TO_BE_ENTERED for row in workbook.page("en"))
+    assert workbook.states() == states_but("option_issuance", "failed", "tables_have_every_row")
 
 
 @pytest.mark.parametrize("typed", [None, "TRUE", 1], ids=["blank", "a text", "a number"])
