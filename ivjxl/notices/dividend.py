@@ -30,6 +30,7 @@ from ivjxl.notices.units import (
     TEXT,
     YEARS,
     YEN,
+    YEN_AND_SEN,
     YEN_PER_SHARE,
     YES_NO,
 )
@@ -252,7 +253,7 @@ class Dividend(Notice):
 
     @figure(
         Text("Total dividend, unrounded", "配当金総額（端数処理前）"),
-        YEN,
+        YEN_AND_SEN,
         formula="ROUND({dividend_per_share}*({shares_issued}-{treasury_shares}),6)",
     )
     def exact_total(self) -> Decimal:
@@ -280,7 +281,7 @@ class Dividend(Notice):
 
     @figure(
         Text("Total dividend, previous year, unrounded", "配当金総額（前期、端数処理前）"),
-        YEN,
+        YEN_AND_SEN,
         formula="ROUND({previous_dividend_per_share}"
         "*({previous_shares_issued}-{previous_treasury_shares}),6)",
     )

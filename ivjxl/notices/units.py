@@ -18,6 +18,7 @@ class Unit:
 
 
 YEN: Final = Unit(Text("yen", "円"), "number")
+YEN_AND_SEN: Final = Unit(Text("yen", "円"), "number:6")
 YEN_PER_SHARE: Final = Unit(Text("yen/share", "円/株"), "number:6")
 MODEL_YEN: Final = Unit(Text("yen/share", "円/株"), "decimal:6")
 SHARES: Final = Unit(Text("shares", "株"), "number")

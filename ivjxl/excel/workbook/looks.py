@@ -16,6 +16,7 @@ from ivjxl.notices.units import (
     RATIO,
     TEXT,
     VALUATION,
+    YEN_AND_SEN,
     YEN_PER_SHARE,
     Unit,
 )
@@ -66,6 +67,7 @@ def unit_format(unit: Unit) -> str:
         MODEL_YEN: "#,##0.000000",
         RATIO: "0.000000",
         YEN_PER_SHARE: "#,##0.00",
+        YEN_AND_SEN: "#,##0.00",
         TEXT: "@",
     }
     if unit in known:
