@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -13,14 +14,23 @@ from ivjxl.shipped import shipped
 if TYPE_CHECKING:
     from ivjxl.notices.case import Case
 
-_EXISTS: Final = Text("exists already", "は既に存在します")
+_EXISTS: Final = Text(
+    "exists already; name another file with --out",
+    "は既に存在します。--outで別名を指定してください",
+)
 _DIFFERS: Final = Text(
-    "exists already and holds something else; --replace overwrites it",
+    "exists already and differs from what would be written; --replace overwrites it",
     "は内容の異なるファイルとして既に存在します（--replaceで上書き）",
 )
 _REPLACE: Final = "overwrite files that hold something else"
-_FOLDER: Final = Text("must be a folder that exists", "既存のフォルダーが必要です")
+_FOLDER: Final = Text(
+    "must be a folder that exists; name one with --out", "既存のフォルダーを--outで指定してください"
+)
 _DAY: Final = Text("must be a day like 2019-07-12", "2019-07-12の形の日付が必要です")
+_PERCENT: Final = Text(
+    "is beyond 500 % (volatility) or 50 % (rate): write 48.3% or 0.483",
+    "が500%（ボラティリティ）又は50%（金利）を超えています。48.3%又は0.483と入力してください",
+)
 _NUMBER: Final = Text("must be a number like 2141 or 48.3%", "2141、48.3%などの数値が必要です")
 
 
@@ -147,7 +157,7 @@ def _new(options: argparse.Namespace) -> int:
         raise InputError("NOTICE", required, options.notice)
     target = options.out or Path(f"{options.notice}.xlsx")
     if target.exists():
-        raise InputError(str(target), _EXISTS, "a file")
+        raise InputError(str(target), _EXISTS, None)
     target.write_bytes((shipped("workbooks") / f"{options.notice}.xlsx").read_bytes())
     sys.stdout.write(f"{target}\n")
     return 0
@@ -162,11 +172,13 @@ def _build(options: argparse.Namespace) -> int:
         case = read_case(options.case)
         target = options.out or options.case.with_suffix(".xlsx")
         _write(target, build(type(case.notice), case), replace=options.replace)
-        sys.stdout.write(f"{target}\n")
+        counts = Counter(finding.state for finding in case.findings())
+        states = ", ".join(f"{count} {state}" for state, count in counts.items())
+        sys.stdout.write(f"{target} (checks: {states})\n")
         return 0
     folder = options.out or Path("workbooks")
     if not folder.is_dir():
-        raise InputError(str(folder), _FOLDER, "none")
+        raise InputError(str(folder), _FOLDER, None)
     cases = sorted(folder.glob("*-*-*-*.toml"))
     packages = {}
     for name, kind in NOTICES.items():
@@ -192,7 +204,7 @@ def _write(target: Path, package: bytes, *, replace: bool) -> None:
 def _refuse_other(target: Path, package: bytes, *, replace: bool) -> None:
     """Refuse to overwrite a file that is not what we would write: it may be a user's work."""
     if not replace and target.exists() and target.read_bytes() != package:
-        raise InputError(str(target), _DIFFERS, "a file")
+        raise InputError(str(target), _DIFFERS, None)
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -221,10 +233,16 @@ def _price(options: argparse.Namespace) -> int:
 
     names = ("spot", "strike", "years", "volatility", "rate", "dividend")
     given = {name: _number(name, getattr(options, name)) for name in names}
+    for name, most in (("volatility", 5.0), ("rate", 0.5)):
+        if abs(given[name]) > most:
+            raise InputError(name, _PERCENT, getattr(options, name))
     shares = _number("shares-per-right", options.shares_per_right)
     dividend = given.pop("dividend")
     published = None if options.published is None else _number("published", options.published)
-    lines = []
+    lines = [
+        f"S {given['spot']:,.10g}  X {given['strike']:,.10g}  T {given['years']:.10g}  "
+        f"σ {given['volatility']:.6%}  r {given['rate']:.6%}  D {dividend:,.10g}"
+    ]
     prices = {}
     for compounding in COMPOUNDINGS:
         q = dividend_yield(dividend=dividend, spot=given["spot"], compounding=compounding)

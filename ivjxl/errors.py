@@ -38,15 +38,16 @@ class InputError(ValueError):
 
     def in_language(self, language: str) -> str:
         """Return the whole message in "en" or "ja"."""
+        required = self.required.ja if language == "ja" else self.required.en
+        if self.got is None:
+            return f"{self.argument}: {required}"
         got = _shown(self.got)
         if language == "ja":
-            return f"{self.argument}: {self.required.ja}（入力値: {got}）"
-        return f"{self.argument}: {self.required.en}, got {got}"
+            return f"{self.argument}: {required}（入力値: {got}）"
+        return f"{self.argument}: {required}, got {got}"
 
 
 def _shown(got: object) -> str:
-    if got is None:
-        return "nothing"
     text = repr(got) if isinstance(got, str) else str(got)
     return text if len(text) <= 80 else text[:77] + "..."
 

@@ -169,7 +169,7 @@ def test_build_writes_the_workbook_beside_its_case(
     assert main(["build", str(spoiled)]) == 0
 
     target = spoiled.with_suffix(".xlsx")
-    assert capsys.readouterr().out == f"{target}\n"
+    assert capsys.readouterr().out.startswith(f"{target} (checks: ")
     with zipfile.ZipFile(target) as package:
         assert "609000000" in package.read("xl/worksheets/sheet2.xml").decode()
 
@@ -239,10 +239,15 @@ def test_check_of_a_sample_finds_no_failure(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", r"  FAILED        the published total .* 609,000,000; .* 608,000,000\] \(error; .*"),
+        (
+            "en",
+            r"  FAILED        the published total .* 609,000,000; .* 608,000,000\] "
+            r"\(published_total_follows; error; .*",
+        ),
         (
             "ja",
-            r"  不合格        公表した配当金総額が.* 609,000,000; .* 608,000,000\] （?\(エラー; .*",
+            r"  不合格        公表した配当金総額が.* 609,000,000; .* 608,000,000\] "
+            r"\(published_total_follows; エラー; .*",
         ),
     ],
 )
@@ -464,3 +469,49 @@ def test_a_refusal_is_in_the_language_asked_for(
     line = failed(capsys, "check", str(spoiled), "--lang", "ja")
 
     assert line == "ivjxl: shares_issued: 0以上の数値が必要です（入力値: -1）\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--volatility", "48.3"), ("--rate", "8.4"), ("--rate", "-0.6")]
+)
+def test_a_percentage_without_its_sign_is_refused(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = list(OF_2019)
+    arguments[arguments.index(option) + 1] = value
+
+    assert "write 48.3% or 0.483" in failed(capsys, *arguments)
+
+
+def test_price_says_what_it_was_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(list(OF_2019)) == 0
+
+    first = capsys.readouterr().out.splitlines()[0]
+    assert "S 2,141" in first
+    assert "σ 48.300000%" in first
+    assert "r 0.084000%" in first
+
+
+def test_check_says_that_an_acknowledgement_covers_other_figures(
+    spoiled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = spoiled.read_text(encoding="utf-8")
+    spoiled.write_text(case.replace("forecast column: 2018-03-31", "forecast column: 2017-03-31"))
+
+    assert main(["check", str(spoiled)]) == 1
+
+    line = next(t for t in capsys.readouterr().out.splitlines() if "forecast_of_same" in t)
+    assert line.startswith("  FAILED")
+    assert "an acknowledgement exists but covers other figures" in line
+
+
+def test_check_names_every_missing_input_at_once(
+    spoiled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = spoiled.read_text(encoding="utf-8").splitlines()
+    kept = [t for t in lines if not t.startswith(("printed_email", "record_date ="))]
+    spoiled.write_text("\n".join(kept), encoding="utf-8")
+
+    message = failed(capsys, "check", str(spoiled))
+
+    assert "printed_email: is missing (also missing: record_date)" in message

@@ -44,7 +44,6 @@ def test_message_names_argument_requirement_and_value_in_both_languages() -> Non
 @pytest.mark.parametrize(
     ("got", "shown"),
     [
-        (None, "nothing"),
         (0, "0"),
         (False, "False"),
         ("", "''"),
@@ -64,6 +63,13 @@ def test_message_shows_what_came_so_that_a_text_differs_from_a_number(
 
     assert error.in_language("en").endswith(f", got {shown}")
     assert error.in_language("ja").endswith(f"（入力値: {shown}）")
+
+
+def test_message_says_nothing_of_a_value_that_did_not_come() -> None:
+    error = InputError("shares", Text("is missing", "入力がありません"), None)
+
+    assert error.in_language("en") == "shares: is missing"
+    assert error.in_language("ja") == "shares: 入力がありません"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,15 @@ _UNKNOWN_KEY: Final = Text(
     "is not a key of a case file (known: " + ", ".join(sorted(_KEYS)) + ")",
     "ケースファイルの項目ではありません",
 )
-_READABLE: Final = Text("must be a readable TOML file", "読み取れるTOMLファイルが必要です")
+_READABLE: Final = Text(
+    "must be a readable TOML file: numbers as 32.50 or 30123400, dates as 2025-03-31, texts in "
+    "quotes",
+    "読み取れるTOMLファイルが必要です（数値は32.50や30123400、日付は2025-03-31、文字列は引用符付き）",
+)
+_NO_FILE: Final = Text("does not exist", "が見つかりません")
+_UTF8: Final = Text(
+    "must be a text file saved as UTF-8", "UTF-8で保存したテキストファイルが必要です"
+)
 _PLAIN_NAME: Final = Text(
     "must be the name of a file beside the case", "ケースと同じフォルダーのファイル名が必要です"
 )
@@ -165,8 +173,13 @@ def read_case(path: Path) -> Case:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        # utf-8-sig: some editors put a byte order mark first.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except FileNotFoundError:
+        raise InputError(path.name or str(path), _NO_FILE, None) from None
+    except UnicodeDecodeError:
+        raise InputError(path.name, _UTF8, None) from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise InputError(path.name or str(path), _READABLE, str(error)) from None
 
 

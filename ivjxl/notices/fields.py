@@ -103,15 +103,32 @@ def converted(kind: type[Any], values: Mapping[str, object]) -> dict[str, Any]:
     for name, value in values.items():
         if name not in names:
             raise InputError(name, _UNKNOWN, value)
+    blank = [f for f in known if values.get(f.name) in (None, "")]
+    missing = [f for f in blank if not f.optional]
+    if missing:
+        raise InputError(missing[0].name, _missing(missing), None)
     made = {}
     for field in known:
         value = values.get(field.name)
-        if value is None or value == "":
-            if not field.optional:
-                raise InputError(field.name, IS_MISSING, None)
+        if field in blank:
             continue
         made[field.name] = _rows(field, value) if field.rows else _value(field, value)
     return made
+
+
+def _missing(fields: Sequence[Field]) -> Text:
+    """Return what is said of missing inputs: where the first may come from, and the others."""
+    fact = fields[0].label.company
+    where = Text(
+        f": give it in the case, or as [[{fact}]] in the company file",
+        f"。ケース又は会社ファイルの[[{fact}]]に記入してください",
+    )
+    others = ", ".join(field.name for field in fields[1:])
+    also = Text(f" (also missing: {others})", f"（他の未入力: {others}）")
+    return Text(
+        IS_MISSING.en + (where.en if fact else "") + (also.en if others else ""),
+        IS_MISSING.ja + (where.ja if fact else "") + (also.ja if others else ""),
+    )
 
 
 def _rows(field: Field, value: object) -> tuple[Any, ...]:

@@ -49,6 +49,8 @@ class Finding:
     source: str
     figures: str
     acknowledgement: Acknowledgement | None = None
+    stale: Acknowledgement | None = None
+    """An acknowledgement of this check that does not count."""
 
     def message(self, language: str) -> str:
         """Return the rule and the figures it compared."""
@@ -206,13 +208,14 @@ class Notice(ABC):
             rule=each.rule,
             source=each.source,
             figures="; ".join(self._stated(name) for name in each.names),
+            stale=accepted,
         )
         if not self.has_values(names_in(each.formula)):
             return finding
         if each.method(self):
             return replace(finding, state="passed")
         if accepted is not None and accepted.figures == finding.figures:
-            return replace(finding, state="acknowledged", acknowledgement=accepted)
+            return replace(finding, state="acknowledged", acknowledgement=accepted, stale=None)
         return replace(finding, state="failed")
 
     def _stated(self, name: str) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 from unicodedata import east_asian_width
 
+from ivjxl.errors import Text
 from ivjxl.notices.case import Case
 from ivjxl.notices.layout import PrintedTable
 from ivjxl.notices.notice import Finding, figures_of
@@ -17,6 +18,10 @@ STATE_NAMES: Final = {
     | {"acknowledged": "acknowledged", "failed": "FAILED"},
     "ja": {"not checked": "未検査", "passed": "合格", "acknowledged": "確認済", "failed": "不合格"},
 }
+_STALE: Final = Text(
+    "an acknowledgement exists but covers other figures or is not needed",
+    "確認記録がありますが、対象の数値が異なるか、不要です",
+)
 _SEVERITIES: Final = {
     "en": {"error": "error", "warning": "warning"},
     "ja": {"error": "エラー", "warning": "注意"},
@@ -95,7 +100,9 @@ def findings_text(findings: Iterable[Finding], language: str) -> str:
         rule = finding.rule.in_language(language)
         line = f"  {_padded(state, 12)}  {rule}"
         if finding.state != "passed":
-            line += f" [{finding.figures}] ({severity}; {finding.source})"
+            line += f" [{finding.figures}] ({finding.name}; {severity}; {finding.source})"
+        if finding.stale is not None:
+            line += f" — {_STALE.in_language(language)}: [{finding.stale.figures}]"
         if finding.acknowledgement is not None:
             accepted = finding.acknowledgement
             line += f" — {accepted.reason} ({accepted.by}, {accepted.on})"

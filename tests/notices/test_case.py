@@ -424,7 +424,7 @@ def test_bad_cell_of_a_row_is_refused_by_group_position_and_column(
         (
             HEAD.replace(COMPANY, "nobody.toml"),
             "nobody.toml",
-            ("readable TOML", "読み取れるTOML"),
+            ("does not exist", "見つかりません"),
         ),
         (
             HEAD.replace(COMPANY, f"../{COMPANY}"),
@@ -455,10 +455,10 @@ def test_bad_head_of_a_case_is_refused_by_its_name_in_both_languages(
 
 
 def test_case_file_that_does_not_exist_or_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    assert_refused(tmp_path / "none.toml", "none.toml", "readable TOML", "読み取れるTOML")
+    assert_refused(tmp_path / "none.toml", "none.toml", "does not exist", "見つかりません")
 
     (tmp_path / "cp932.toml").write_bytes('notice = "剰余金"'.encode("cp932"))
-    assert_refused(tmp_path / "cp932.toml", "cp932.toml", "readable TOML", "読み取れるTOML")
+    assert_refused(tmp_path / "cp932.toml", "cp932.toml", "saved as UTF-8", "UTF-8で保存")
 
 
 @pytest.mark.parametrize("day", ["2013-07-10", "1989-12-31"])
