@@ -258,7 +258,7 @@ def test_check_lists_what_failed_and_returns_1(
 
     lines = capsys.readouterr().out.splitlines()
     assert [each for each in lines if re.fullmatch(line, each)]
-    assert len(lines) == 19
+    assert len(lines) == 20
 
 
 def test_check_shows_who_acknowledged_what(capsys: pytest.CaptureFixture[str]) -> None:

@@ -433,6 +433,15 @@ class Dividend(Notice):
         return self.effective_date > self.meeting_date
 
     @check(
+        Text("the meeting comes after the notice", "定時株主総会が公表日より後である"),
+        formula="{meeting_date}>{notice_date}",
+        source="the dividend is subject to approval",
+    )
+    def meeting_after_notice(self) -> bool:
+        """Approval is still to come."""
+        return self.meeting_date > self.notice_date
+
+    @check(
         Text(
             "the meeting is held within the time a record date may reach",
             "定時株主総会が基準日から所定の期間内に開催される",

@@ -92,6 +92,10 @@ TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
         "passed": [{}],
         "failed": [{"effective_date": date(2019, 6, 27)}, {"meeting_date": date(2019, 6, 28)}],
     },
+    "meeting_after_notice": {
+        "passed": [{}, {"meeting_date": date(2019, 5, 24)}],
+        "failed": [{"meeting_date": date(2019, 5, 23)}, {"notice_date": date(2019, 6, 27)}],
+    },
     "meeting_within_reach": {
         "passed": [
             {},

@@ -159,6 +159,7 @@ SPOILED: Final[dict[str, dict[str, Inputs]]] = {
         "published_total_follows": {"published_total": 609_000_000},
         "previous_published_total_follows": {"previous_published_total": 607_000_000},
         "effective_after_meeting": {"effective_date": date(2019, 6, 27)},
+        "meeting_after_notice": {"meeting_date": date(2019, 5, 23)},
         "meeting_within_reach": {
             "meeting_date": date(2019, 7, 1),
             "effective_date": date(2019, 7, 2),
