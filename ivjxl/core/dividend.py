@@ -32,6 +32,17 @@ _NOT_MORE_THAN_ISSUED: Final = Text(
 )
 
 
+def compounding_name(compounding: str) -> str:
+    """Return `continuous` or `annual`, or refuse the word.
+
+    >>> compounding_name("annual")
+    'annual'
+    """
+    if compounding not in COMPOUNDINGS:
+        raise InputError("compounding", _ONE_COMPOUNDING, compounding)
+    return compounding
+
+
 def total(
     *,
     dividend_per_share: Number,
@@ -136,8 +147,7 @@ def dividend_yield(*, dividend: ArrayLike, spot: ArrayLike, compounding: str) ->
     >>> round(dividend_yield(dividend=27, spot=2141, compounding="annual"), 6)
     0.012532
     """
-    if compounding not in COMPOUNDINGS:
-        raise InputError("compounding", _ONE_COMPOUNDING, compounding)
+    compounding_name(compounding)
     arrays = broadcast({"dividend": dividend, "spot": spot})
     require_not_negative("dividend", arrays["dividend"])
     require_positive("spot", arrays["spot"])

@@ -29,7 +29,7 @@ from ivjxl.core.arrays import (
     require_not_negative,
     require_positive,
 )
-from ivjxl.core.dividend import dividend_yield as yield_of_dividend
+from ivjxl.core.dividend import compounding_name
 from ivjxl.errors import A_NUMBER, InputError, Text
 
 PRICE_PRECISION: Final = 1e-4
@@ -371,8 +371,7 @@ def implied_spot(
     arrays = broadcast(given)
     require_positive("price", arrays["price"])
     require_not_negative("dividend", arrays["dividend"])
-    # Refuses an unknown compounding, even where nothing has to be solved.
-    yield_of_dividend(dividend=0, spot=1, compounding=compounding)
+    compounding_name(compounding)
     market = {name: arrays[name] for name in ("strike", "years", "volatility", "rate")}
     log_target, cash = np.log(arrays["price"]), arrays["dividend"]
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Final
 
-from ivjxl.core.dividend import COMPOUNDINGS, dividend_yield
+from ivjxl.core.dividend import COMPOUNDINGS, compounding_name, dividend_yield
 from ivjxl.core.exact import Number, positive, positive_count
 from ivjxl.core.option import price
 from ivjxl.core.rounding import MODES, boundary_distance, mode_name, rounded
@@ -22,6 +22,17 @@ _ONE_STEP: Final = Text(
     "must be share (round per share, then multiply) or right (multiply, then round)",
     "share（1株当たりで端数処理してから乗じる）または right（乗じてから端数処理する）が必要です",
 )
+
+
+def step_name(step: str) -> str:
+    """Return `share` or `right`, or refuse the word.
+
+    >>> step_name("share")
+    'share'
+    """
+    if step not in STEPS:
+        raise InputError("step", _ONE_STEP, step)
+    return step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +61,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse an unknown part and store the mode under its English name."""
-        if self.compounding not in COMPOUNDINGS:
-            dividend_yield(dividend=0, spot=1, compounding=self.compounding)
-        if self.step not in STEPS:
-            raise InputError("step", _ONE_STEP, self.step)
+        compounding_name(self.compounding)
+        step_name(self.step)
         object.__setattr__(self, "mode", mode_name(self.mode))
 
 
@@ -96,9 +105,7 @@ def price_per_right(
     """
     unrounded = positive("option_price", option_price)
     shares = positive_count("shares_per_right", shares_per_right)
-    if step not in STEPS:
-        raise InputError("step", _ONE_STEP, step)
-    if step == "share":
+    if step_name(step) == "share":
         return rounded(amount=unrounded, unit=1, mode=mode) * shares
     return rounded(amount=unrounded * shares, unit=1, mode=mode)
 

@@ -117,10 +117,7 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         return _WITH_DECIMALS[name](value, language, _decimals(parameter))
     if name in _STYLES and not colon:
         return _STYLES[name](value, language)
-    known = ", ".join(STYLES)
-    raise InputError(
-        "style", Text(f"must be one of {known}", f"{known} のいずれかが必要です"), style
-    )
+    raise InputError("style", _KNOWN_STYLE, style)
 
 
 def _number(value: Value) -> Number:

@@ -6,16 +6,12 @@ from ivjxl.core import capital, dividend, rounding
 from ivjxl.core.shares import adjusted, for_claim, on_exercise
 from ivjxl.errors import Text
 from ivjxl.excel.functions.declaration import (
+    ROUNDING_MODE,
     a_number,
     a_sequence,
-    a_word,
     worksheet_function,
 )
 
-_MODE = a_word(
-    Text('"up", "half_up" or "down" (切上げ, 四捨五入, 切捨て)', "切上げ・四捨五入・切捨て"),
-    rounding.mode_name,
-)
 _UNIT = a_number(Text("Unit of the result: 1, 1000000", "単位：1、1000000など"))
 _PAYMENT = a_number(Text("Paid for the right, per share, yen", "1株当たりの払込金額（円）"))
 _STRIKE = a_number(Text("Exercise price per share, yen", "行使価額（円）"))
@@ -26,7 +22,7 @@ _SHARES = a_number(Text("Shares issued in this exercise", "行使により発行
     Text("Amount rounded to a unit, exactly", "端数処理後の金額（正確な十進計算）"),
     amount=a_number(Text("Amount", "金額")),
     unit=_UNIT,
-    mode=_MODE,
+    mode=ROUNDING_MODE,
 )
 def ROUND_YEN(amount: Any, unit: Any, mode: Any) -> Any:
     """See `ivjxl.core.rounding.rounded`."""
@@ -120,7 +116,7 @@ def RESERVE_INCREASE(payment_per_share: Any, strike: Any, shares: Any) -> Any:
     shares_issued=a_number(Text("Shares issued", "発行済株式総数")),
     treasury_shares=a_number(Text("Treasury shares", "自己株式数")),
     unit=_UNIT,
-    mode=_MODE,
+    mode=ROUNDING_MODE,
 )
 def DIVIDEND_TOTAL(
     dividend_per_share: Any, shares_issued: Any, treasury_shares: Any, unit: Any, mode: Any

@@ -12,6 +12,7 @@ from inspect import signature
 from types import MappingProxyType
 from typing import Any, Final
 
+from ivjxl.core.rounding import mode_name
 from ivjxl.errors import InputError, Text
 from ivjxl.excel import cells
 from ivjxl.excel.cells import Block, CellError
@@ -55,6 +56,12 @@ def a_date(help_text: Text) -> Argument:
 def a_word(help_text: Text, choices: Callable[[str], str]) -> Argument:
     """Declare a word of a fixed list; any other gives #VALUE!."""
     return Argument(help_text, cells.text, choices=choices)
+
+
+ROUNDING_MODE: Final = a_word(
+    Text('"up", "half_up" or "down" (切上げ, 四捨五入, 切捨て)', "切上げ・四捨五入・切捨て"),
+    mode_name,
+)
 
 
 def a_text(help_text: Text) -> Argument:

@@ -1,12 +1,15 @@
 """Worksheet functions on the option price."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ivjxl.core import option, policy
-from ivjxl.core.dividend import COMPOUNDINGS, dividend_yield
-from ivjxl.core.rounding import mode_name
-from ivjxl.errors import InputError, Text
+from ivjxl.core.arrays import FloatOrArray
+from ivjxl.core.dividend import compounding_name, dividend_yield
+from ivjxl.errors import Text
 from ivjxl.excel.functions.declaration import (
+    ROUNDING_MODE,
+    WorksheetFunction,
     a_number,
     a_word,
     worksheet_function,
@@ -38,137 +41,78 @@ _DIVIDEND = a_number(Text("Dividend per share and year, yen", "1株当たり年�
 _PRICE = a_number(Text("Option price per share, yen", "1株当たりオプション価格（円）"), 0)
 
 
-def _compounding(word: str) -> str:
-    if word not in COMPOUNDINGS:
-        raise InputError("compounding", Text("unknown", "不明"), word)
-    return word
-
-
-def _step(word: str) -> str:
-    if word not in policy.STEPS:
-        raise InputError("step", Text("unknown", "不明"), word)
-    return word
-
-
 _COMPOUNDING = a_word(
     Text(
         '"continuous": q = D/S, "annual": q = ln(1 + D/S)',
         "continuous: q = D/S、annual: q = ln(1 + D/S)",
     ),
-    _compounding,
-)
-_MODE = a_word(
-    Text('"up", "half_up" or "down" (切上げ, 四捨五入, 切捨て)', "切上げ・四捨五入・切捨て"),
-    mode_name,
+    compounding_name,
 )
 
 
-@worksheet_function(
+def _of_market(
+    name: str, help_text: Text, of_market: Callable[..., FloatOrArray]
+) -> WorksheetFunction:
+    """Declare a function of the six market inputs, in the order of the notice."""
+
+    def body(
+        spot: Any, strike: Any, years: Any, volatility: Any, rate: Any, dividend_yield: Any
+    ) -> Any:
+        return of_market(
+            spot=spot,
+            strike=strike,
+            years=years,
+            volatility=volatility,
+            rate=rate,
+            dividend_yield=dividend_yield,
+        )
+
+    body.__name__ = name
+    body.__doc__ = f"See `ivjxl.core.option.{of_market.__name__}`."
+    return worksheet_function(
+        help_text,
+        vectorised=True,
+        spot=_SPOT,
+        strike=_STRIKE,
+        years=_YEARS,
+        volatility=_VOLATILITY,
+        rate=_RATE,
+        dividend_yield=_DIVIDEND_YIELD,
+    )(body)
+
+
+BS_PRICE = _of_market(
+    "BS_PRICE",
     Text(
         "Fair value of one call, yen, unrounded (Black-Scholes with dividend yield)",
         "オプションの公正価額（円、端数処理前、配当付ブラック・ショールズ式）",
     ),
-    vectorised=True,
-    spot=_SPOT,
-    strike=_STRIKE,
-    years=_YEARS,
-    volatility=_VOLATILITY,
-    rate=_RATE,
-    dividend_yield=_DIVIDEND_YIELD,
+    option.price,
 )
-def BS_PRICE(
-    spot: Any, strike: Any, years: Any, volatility: Any, rate: Any, dividend_yield: Any
-) -> Any:
-    """See `ivjxl.core.option.price`."""
-    return option.price(
-        spot=spot,
-        strike=strike,
-        years=years,
-        volatility=volatility,
-        rate=rate,
-        dividend_yield=dividend_yield,
-    )
-
-
-@worksheet_function(
+BS_DELTA = _of_market(
+    "BS_DELTA",
     Text(
         "Change of the call's value per yen of share price",
         "株価1円当たりの価額の変化（デルタ）",
     ),
-    vectorised=True,
-    spot=_SPOT,
-    strike=_STRIKE,
-    years=_YEARS,
-    volatility=_VOLATILITY,
-    rate=_RATE,
-    dividend_yield=_DIVIDEND_YIELD,
+    option.delta,
 )
-def BS_DELTA(
-    spot: Any, strike: Any, years: Any, volatility: Any, rate: Any, dividend_yield: Any
-) -> Any:
-    """See `ivjxl.core.option.delta`."""
-    return option.delta(
-        spot=spot,
-        strike=strike,
-        years=years,
-        volatility=volatility,
-        rate=rate,
-        dividend_yield=dividend_yield,
-    )
-
-
-@worksheet_function(
+BS_VEGA = _of_market(
+    "BS_VEGA",
     Text(
         "Change of the call's value per 1.00 of volatility, yen",
         "ボラティリティ1.00当たりの価額の変化（ベガ、円）",
     ),
-    vectorised=True,
-    spot=_SPOT,
-    strike=_STRIKE,
-    years=_YEARS,
-    volatility=_VOLATILITY,
-    rate=_RATE,
-    dividend_yield=_DIVIDEND_YIELD,
+    option.vega,
 )
-def BS_VEGA(
-    spot: Any, strike: Any, years: Any, volatility: Any, rate: Any, dividend_yield: Any
-) -> Any:
-    """See `ivjxl.core.option.vega`."""
-    return option.vega(
-        spot=spot,
-        strike=strike,
-        years=years,
-        volatility=volatility,
-        rate=rate,
-        dividend_yield=dividend_yield,
-    )
-
-
-@worksheet_function(
+BS_RHO = _of_market(
+    "BS_RHO",
     Text(
         "Change of the call's value per 1.00 of rate, yen",
         "金利1.00当たりの価額の変化（ロー、円）",
     ),
-    vectorised=True,
-    spot=_SPOT,
-    strike=_STRIKE,
-    years=_YEARS,
-    volatility=_VOLATILITY,
-    rate=_RATE,
-    dividend_yield=_DIVIDEND_YIELD,
+    option.rho,
 )
-def BS_RHO(
-    spot: Any, strike: Any, years: Any, volatility: Any, rate: Any, dividend_yield: Any
-) -> Any:
-    """See `ivjxl.core.option.rho`."""
-    return option.rho(
-        spot=spot,
-        strike=strike,
-        years=years,
-        volatility=volatility,
-        rate=rate,
-        dividend_yield=dividend_yield,
-    )
 
 
 @worksheet_function(
@@ -256,13 +200,13 @@ def DIVIDEND_YIELD(dividend: Any, spot: Any, compounding: Any) -> Any:
     renamed={"option_price": "price_per_share"},
     price_per_share=_PRICE,
     shares_per_right=a_number(Text("Shares per right", "1個当たりの株式数")),
-    mode=_MODE,
+    mode=ROUNDING_MODE,
     step=a_word(
         Text(
             '"share": round per share, then multiply; "right": multiply, then round',
             "share: 1株当たりで端数処理後に乗算、right: 乗算後に端数処理",
         ),
-        _step,
+        policy.step_name,
     ),
 )
 def PRICE_PER_RIGHT(price_per_share: Any, shares_per_right: Any, mode: Any, step: Any) -> Any:

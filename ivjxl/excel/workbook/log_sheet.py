@@ -8,6 +8,7 @@ from ivjxl import __version__
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.writer import Book
+from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case
 
 TEMPLATE_VERSION: Final = 1
@@ -39,8 +40,6 @@ def write_log(book: Book, plan: Plan, case: Case | None) -> None:
 
 
 def _template_id(plan: Plan) -> str:
-    from ivjxl.notices import NOTICES
-
     return next(name for name, kind in NOTICES.items() if kind is plan.kind)
 
 

@@ -27,15 +27,10 @@ class NoticeSheet:
         self.plan = plan
         self.language = language
         self.book = book
-        self.counts = {
-            field.name: len(getattr(case.notice, field.name)) if case else BLANK_ROWS
-            for field in row_groups(plan.kind)
-        }
-        if case is None:
-            self.counts = {
-                name: 0 if plan.fields[name].optional else count
-                for name, count in self.counts.items()
-            }
+        blank = {f.name: 0 if f.optional else BLANK_ROWS for f in row_groups(plan.kind)}
+        self.counts = (
+            blank if case is None else {name: len(getattr(case.notice, name)) for name in blank}
+        )
         self.sheet: Sheet = book.add(f"Notice_{language.upper()}")
         self.font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
         self.stamps: dict[str, tuple[str, str]] = {}
@@ -104,15 +99,14 @@ class NoticeSheet:
         for column, cell in zip(columns, cells, strict=False):
             value, number_format = self.content(cell)
             form = {**look, "text_wrap": True}
-            form["align"] = "left" if column == "A" else ("left" if wide else "right")
+            form["align"] = "left" if wide or column == "A" else "right"
             if look.get("bold"):
                 form["align"] = "center"
             if number_format:
                 form["num_format"] = number_format
-            width = (
-                sum(self.WIDTH[1:]) if wide and column == "B" else self.WIDTH["ABCD".index(column)]
-            )
-            if wide and column == "B":
+            spans = wide and column == "B"
+            width = sum(self.WIDTH[1:]) if spans else self.WIDTH["ABCD".index(column)]
+            if spans:
                 self.sheet.merge("B", "D", row, value, form)
             else:
                 self.sheet.put(column, row, value, form)
@@ -155,7 +149,7 @@ class NoticeSheet:
     def _number(self, part: Placeholder) -> tuple[str, str] | None:
         """Return formula and format where a number format shows exactly the style's text."""
         plan = self.plan
-        if part.mark or len(part.style) != 1 or part.name in ("",):
+        if part.mark or len(part.style) != 1:
             return None
         style = part.style[0]
         base, _, column = part.name.partition(".")
