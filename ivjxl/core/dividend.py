@@ -3,13 +3,15 @@
 Amounts are in yen, shares in shares, yields are yearly fractions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ivjxl.core import splits
 from ivjxl.core.arrays import (
     FloatOrArray,
     broadcast,
@@ -18,6 +20,7 @@ from ivjxl.core.arrays import (
     require_not_negative,
     require_positive,
 )
+from ivjxl.core.dates import day
 from ivjxl.core.exact import Number, amount, count
 from ivjxl.core.rounding import rounded
 from ivjxl.errors import A_NUMBER, InputError, Text
@@ -30,6 +33,12 @@ _ONE_COMPOUNDING: Final = Text(
 _NOT_MORE_THAN_ISSUED: Final = Text(
     "must not exceed the shares issued", "発行済株式総数以下の株数が必要です"
 )
+
+_AS_MANY: Final = Text("must have as many entries as record_dates", "基準日と同じ件数が必要です")
+_IN_ITS_YEAR: Final = Text(
+    "must lie within a year of the end of the fiscal year", "事業年度末から1年以内の日付が必要です"
+)
+_LONGEST_YEAR: Final = 366
 
 
 def compounding_name(compounding: str) -> str:
@@ -110,6 +119,73 @@ def annual(*, dividends_per_share: Iterable[Number]) -> Fraction:
     27
     """
     return sum((amount("dividends_per_share", value) for value in dividends_per_share), Fraction(0))
+
+
+def of_fiscal_year(
+    *,
+    year_end: date,
+    on: date,
+    year_ends: Sequence[date],
+    record_dates: Sequence[date],
+    dividends: Sequence[Number],
+    split_dates: Sequence[date],
+    old_shares: Sequence[Number],
+    new_shares: Sequence[Number],
+) -> Fraction | None:
+    """Return the dividend of a fiscal year per share as shares are on a day, yen.
+
+    Parameters
+    ----------
+    year_end
+        Last day of the fiscal year.
+    on
+        Splits that take effect up to this day adjust the dividends.
+    year_ends, record_dates, dividends
+        Of each dividend: last day of its fiscal year, record date, and yen per
+        share as declared, at least 0.
+    split_dates, old_shares, new_shares
+        Effective date and ratio of each split; one with a dividend's record
+        date before it adjusts that dividend.
+
+    Returns
+    -------
+    Fraction or None
+        None if no dividend of the fiscal year is listed.
+
+    Raises
+    ------
+    InputError
+        If lengths differ, a record date is a year or more from its fiscal
+        year's end, or an argument is outside its range.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> float(of_fiscal_year(
+    ...     year_end=date(2013, 3, 31), on=date(2013, 7, 11),
+    ...     year_ends=[date(2013, 3, 31)] * 2,
+    ...     record_dates=[date(2012, 9, 30), date(2013, 3, 31)], dividends=[1750, 10],
+    ...     split_dates=[date(2012, 10, 1)], old_shares=[1], new_shares=[200]))
+    18.75
+    """
+    ended = day("year_end", year_end)
+    for name, values in (("year_ends", year_ends), ("dividends", dividends)):
+        if len(values) != len(record_dates):
+            raise InputError(name, _AS_MANY, len(values))
+    for end, record in zip(year_ends, record_dates, strict=True):
+        if abs((day("year_ends", end) - day("record_dates", record)).days) >= _LONGEST_YEAR:
+            raise InputError("record_dates", _IN_ITS_YEAR, f"{record} for {end}")
+    declared = [amount("dividends", each) for each in dividends]
+    per_share = splits.adjusted(
+        dates=record_dates,
+        amounts=declared,
+        split_dates=split_dates,
+        old_shares=old_shares,
+        new_shares=new_shares,
+        on=on,
+    )
+    paid = [each for each, end in zip(per_share, year_ends, strict=True) if end == ended]
+    return sum(paid, Fraction(0)) if paid else None
 
 
 def dividend_yield(*, dividend: ArrayLike, spot: ArrayLike, compounding: str) -> FloatOrArray:

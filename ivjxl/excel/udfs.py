@@ -28,7 +28,14 @@ def _decorated(function: WorksheetFunction) -> Callable[..., Any]:
     call.__doc__ = help_line(function.help)
     # xlwings reads the arguments of the wrapper it makes for VBA from here.
     call.__signature__ = Signature(  # type: ignore[attr-defined]
-        [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in function.arguments]
+        [
+            Parameter(
+                name,
+                Parameter.POSITIONAL_OR_KEYWORD,
+                default=None if argument.optional else Parameter.empty,
+            )
+            for name, argument in function.arguments.items()
+        ]
     )
     decorated: Callable[..., Any] = call
     for name, argument in function.arguments.items():

@@ -11,12 +11,13 @@ from ivjxl.law import (
     civil_code,
     companies_act,
     exchange_rules,
+    trading_days,
 )
 from ivjxl.law.dated import Dated
 
 RULES: Final[dict[str, Dated[object]]] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
-    for module in (companies_act, accounting_ordinance, civil_code, exchange_rules)
+    for module in (companies_act, accounting_ordinance, civil_code, exchange_rules, trading_days)
     for name, value in vars(module).items()
     if isinstance(value, Dated)
 }

@@ -38,12 +38,14 @@ def ROUND_YEN(amount: Any, unit: Any, mode: Any) -> Any:
     old_shares=a_sequence(
         Text(
             "Old shares: 2 of 2 to 3; a range for several events", "分割・併合前の株式数（範囲可）"
-        )
+        ),
+        of="splits",
     ),
     new_shares=a_sequence(
         Text(
             "New shares: 3 of 2 to 3; a range for several events", "分割・併合後の株式数（範囲可）"
-        )
+        ),
+        of="splits",
     ),
 )
 def ADJUST_SHARES(shares: Any, old_shares: Any, new_shares: Any) -> Any:

@@ -16,6 +16,7 @@ from ivjxl.excel.functions.declaration import (
     any_value,
     worksheet_function,
 )
+from ivjxl.law.trading_days import TOKYO
 
 
 @worksheet_function(
@@ -42,6 +43,32 @@ def EXERCISE_START(allotment_date: Any) -> Any:
 def EXERCISE_END(start_date: Any, years: Any) -> Any:
     """See `ivjxl.core.dates.exercise_end`."""
     return dates.exercise_end(start=start_date, years=years)
+
+
+@worksheet_function(
+    Text(
+        "Whether the Tokyo Stock Exchange trades on a day",
+        "東京証券取引所の営業日かどうか",
+    ),
+    date=a_date(Text("Day from 2000 to 2027", "2000～2027年の日付")),
+)
+def IS_TSE_DAY(date: Any) -> Any:
+    """See `ivjxl.law.trading_days`."""
+    return TOKYO.is_open(date)
+
+
+@worksheet_function(
+    Text(
+        "Trading day of the Tokyo Stock Exchange some trading days later, or earlier below 0; "
+        "0 is the day itself, #NUM! if closed",
+        "東証の営業日で数えて前後の日。0は当日（休業日は#NUM!）",
+    ),
+    start_date=a_date(Text("Day from 2000 to 2027", "2000～2027年の日付")),
+    days=a_number(Text("Trading days, whole", "営業日数（整数、負は前）")),
+)
+def TSE_WORKDAY(start_date: Any, days: Any) -> Any:
+    """See `ivjxl.core.business_days.Calendar.workday`."""
+    return TOKYO.workday(start=start_date, days=days)
 
 
 _COUNTED: Final = Text(

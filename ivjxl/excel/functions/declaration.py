@@ -26,8 +26,11 @@ Converter = Callable[[str, Any], Any]
 class Argument:
     """One argument: help text, how a cell is converted, and its limits.
 
-    A `sequence` argument is taken whole instead of spreading over its cells;
-    cells in it that are blank in every sequence argument are left out.
+    A `sequence` argument is taken whole instead of spreading over its cells; it
+    names what its entries are, such as "splits", and sequences of one name
+    belong together, cell by cell. Entries blank in all of them are left out;
+    `needed` asks for at least one. Single blanks are missing values, or None
+    where `blank` says so. An `optional` argument may be blank or omitted.
     """
 
     help: Text
@@ -35,17 +38,24 @@ class Argument:
     minimum: float | None = None
     maximum: float | None = None
     choices: Callable[[str], str] | None = None
-    sequence: bool = False
+    sequence: str = ""
+    needed: bool = False
+    blank: bool = False
+    optional: bool = False
 
 
 _ONE_OF_THE_WORDS: Final = Text("one of the words in its help", "説明にあるいずれかの語")
 
 
 def a_number(
-    help_text: Text, minimum: float | None = None, maximum: float | None = None
+    help_text: Text,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    *,
+    optional: bool = False,
 ) -> Argument:
     """Declare a number; outside its limits it gives #NUM!."""
-    return Argument(help_text, cells.number, minimum, maximum)
+    return Argument(help_text, cells.number, minimum, maximum, optional=optional)
 
 
 def a_date(help_text: Text) -> Argument:
@@ -81,9 +91,16 @@ def any_value(help_text: Text) -> Argument:
     return Argument(help_text, present)
 
 
-def a_sequence(help_text: Text) -> Argument:
-    """Declare a range of numbers that is taken whole, in order."""
-    return Argument(help_text, cells.number, sequence=True)
+def a_sequence(
+    help_text: Text,
+    of: str,
+    convert: Converter = cells.number,
+    *,
+    needed: bool = False,
+    blank: bool = False,
+) -> Argument:
+    """Declare a range that is taken whole, in order; see `Argument`."""
+    return Argument(help_text, convert, sequence=of, needed=needed, blank=blank)
 
 
 class WorksheetFunction:
@@ -96,6 +113,7 @@ class WorksheetFunction:
         arguments: Mapping[str, Argument],
         *,
         vectorised: bool = False,
+        shaped_like: str = "",
         renamed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         if tuple(signature(body).parameters) != tuple(arguments):
@@ -105,16 +123,16 @@ class WorksheetFunction:
         self.arguments = arguments
         self._body = body
         self._vectorised = vectorised
+        self._shaped_like = shaped_like
         self._renamed = renamed
         self.__doc__ = body.__doc__
 
     def __call__(self, *raw: Any) -> Any:
         """Return one value, or rows of values for ranges."""
-        if len(raw) != len(self.arguments):
-            return cells.wrong_type(
-                self.name,
-                Text(f"{len(self.arguments)} arguments", f"{len(self.arguments)}個の引数"),
-            )
+        most = len(self.arguments)
+        if not self.fewest <= len(raw) <= most:
+            return cells.wrong_type(self.name, Text(f"{most} arguments", f"{most}個の引数"))
+        raw += (None,) * (most - len(raw))
         blocks: dict[str, Block] = {}
         for name, cell in zip(self.arguments, raw, strict=True):
             found = cells.block(name, cell)
@@ -129,6 +147,8 @@ class WorksheetFunction:
         if shape is None:
             one_shape = Text("ranges of one shape", "形状の一致する範囲")
             return cells.wrong_type(self.name, one_shape)
+        if self._shaped_like:
+            return self._shaped(blocks[self._shaped_like], self._arguments(spread, sequences, 0, 0))
         columns = shape[1]
         grid = [
             self._arguments(spread, sequences, position // columns, position % columns)
@@ -138,6 +158,19 @@ class WorksheetFunction:
         if shape == (1, 1):
             return results[0]
         return [results[start : start + columns] for start in range(0, len(results), columns)]
+
+    @property
+    def fewest(self) -> int:
+        """How many arguments a call needs."""
+        return sum(not argument.optional for argument in self.arguments.values())
+
+    def _shaped(self, like: Block, values: dict[str, Any] | CellError) -> Any:
+        """Return a block of the shape of an argument, blank where that is blank."""
+        found = values if isinstance(values, CellError) else self._result(values)
+        if isinstance(found, CellError):
+            return found
+        entries = iter(found)
+        return [["" if cells.is_blank(cell) else next(entries) for cell in row] for row in like]
 
     def _results(self, grid: list[dict[str, Any] | CellError]) -> list[Any]:
         good = [values for values in grid if not isinstance(values, CellError)]
@@ -157,23 +190,36 @@ class WorksheetFunction:
         return [v if isinstance(v, CellError) else next(found) for v in grid]
 
     def _sequences(self, blocks: Mapping[str, Block]) -> dict[str, Any] | CellError:
-        names = [name for name, argument in self.arguments.items() if argument.sequence]
-        flat = {name: [cell for row in blocks[name] for cell in row] for name in names}
-        if len({len(values) for values in flat.values()}) > 1:
-            return cells.wrong_type(names[-1], Text("as many cells", "同数のセル"))
-        kept: list[tuple[Any, ...]] = [
-            each
-            for each in zip(*flat.values(), strict=True)
-            if not all(cells.is_blank(cell) for cell in each)
-        ]
+        groups: dict[str, list[str]] = {}
+        for name, argument in self.arguments.items():
+            if argument.sequence:
+                groups.setdefault(argument.sequence, []).append(name)
         converted: dict[str, Any] = {}
-        for position, name in enumerate(names):
-            converted[name] = [self._converted(name, each[position]) for each in kept]
-            for value in converted[name]:
-                if isinstance(value, CellError):
-                    converted[name] = value
-                    break
+        for names in groups.values():
+            flat = [[cell for row in blocks[name] for cell in row] for name in names]
+            if len({len(values) for values in flat}) > 1:
+                return cells.wrong_type(names[-1], Text("as many cells", "同数のセル"))
+            kept: list[tuple[Any, ...]] = [
+                each
+                for each in zip(*flat, strict=True)
+                if not all(cells.is_blank(cell) for cell in each)
+            ]
+            for position, name in enumerate(names):
+                column = [each[position] for each in kept]
+                converted[name] = self._entries(name, column)
         return converted
+
+    def _entries(self, name: str, column: list[Any]) -> list[Any] | CellError:
+        argument = self.arguments[name]
+        if argument.needed and not column:
+            return cells.missing(name)
+        found = []
+        for cell in column:
+            value = None if argument.blank and cells.is_blank(cell) else self._converted(name, cell)
+            if isinstance(value, CellError):
+                return value
+            found.append(value)
+        return found
 
     def _arguments(
         self, spread: Mapping[str, Block], sequences: Mapping[str, Any], row: int, column: int
@@ -193,7 +239,10 @@ class WorksheetFunction:
 
     def _result(self, values: Mapping[str, Any]) -> Any:
         try:
-            return cells.cell_value(self._body(**values))
+            found = self._body(**values)
+            if self._shaped_like:
+                return [cells.cell_value(each) for each in found]
+            return cells.cell_value(found)
         except InputError as error:
             argument = self._renamed.get(error.argument, error.argument)
             named = InputError(argument, error.required, error.got)
@@ -201,6 +250,8 @@ class WorksheetFunction:
 
     def _converted(self, name: str, cell: Any) -> Any:
         argument = self.arguments[name]
+        if argument.optional and cells.is_blank(cell):
+            return None
         value = argument.convert(name, cell)
         if isinstance(value, CellError):
             return value
@@ -229,17 +280,25 @@ def worksheet_function(
     help_text: Text,
     *,
     vectorised: bool = False,
+    shaped_like: str = "",
     renamed: Mapping[str, str] = MappingProxyType({}),
     **arguments: Argument,
 ) -> Callable[[Callable[..., Any]], WorksheetFunction]:
     """Declare a function as a worksheet function under its own name.
 
-    `renamed` maps a name in an error of `core` to the worksheet argument.
+    `renamed` maps a name in an error of `core` to the worksheet argument. A
+    function `shaped_like` an argument returns one value for each of its cells
+    that is not blank.
     """
 
     def declare(body: Callable[..., Any]) -> WorksheetFunction:
         function = WorksheetFunction(
-            body, help_text, arguments, vectorised=vectorised, renamed=renamed
+            body,
+            help_text,
+            arguments,
+            vectorised=vectorised,
+            shaped_like=shaped_like,
+            renamed=renamed,
         )
         FUNCTIONS[function.name] = function
         return function

@@ -44,9 +44,11 @@ class Engine:
         self._book = formualizer.Workbook.from_bytes(package)
         self._book.set_temporal_egress("serial")
         for function in FUNCTIONS.values():
-            count = len(function.arguments)
             self._book.register_function(
-                function.name, _adapted(function), min_args=count, max_args=count
+                function.name,
+                _adapted(function),
+                min_args=function.fewest,
+                max_args=len(function.arguments),
             )
         self._book.evaluate_all()
 

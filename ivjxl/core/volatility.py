@@ -1,0 +1,165 @@
+"""Historical volatility of a share: closes in, yearly standard deviation out."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import sqrt
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ivjxl.core.arrays import numbers, require_positive
+from ivjxl.core.dates import FIRST_DAY, LAST_DAY, day
+from ivjxl.errors import A_DATE, InputError, Text
+
+PERIODS_PER_YEAR: Final = {"daily": 250, "weekly": 52, "monthly": 12}
+"""Returns in a year by frequency; 250 is the exchange's round number of trading days."""
+
+_SAME_LENGTH: Final = Text("must have one close for each date", "日付と同数の終値が必要です")
+_ASCENDING: Final = Text(
+    "must be in ascending order, each day once", "昇順で重複のない日付が必要です"
+)
+_ENOUGH: Final = Text(
+    "must hold closes of at least 3 periods", "3期間以上の終値を含む期間が必要です"
+)
+_ORDER: Final = Text("must not be before start", "開始日以後の日付が必要です")
+_IN_RANGE: Final = Text(
+    f"must be dates from {FIRST_DAY} to {LAST_DAY}",
+    f"{FIRST_DAY}から{LAST_DAY}までの日付が必要です",
+)
+
+Days = NDArray[np.datetime64]
+
+
+class Volatility(NamedTuple):
+    """A volatility and what it was made from.
+
+    `value` is a fraction per year; `returns` the number of returns; `first` and
+    `last` the days of the first and the last close used; `left_out` the first
+    day (Monday, or first of the month) of every period between them without a
+    close.
+    """
+
+    value: float
+    returns: int
+    first: date
+    last: date
+    left_out: tuple[date, ...]
+
+
+def frequency_name(frequency: object) -> str:
+    """Return a frequency, `daily`, `weekly` or `monthly`, or refuse it.
+
+    >>> frequency_name("weekly")
+    'weekly'
+    """
+    if not isinstance(frequency, str) or frequency not in PERIODS_PER_YEAR:
+        among = ", ".join(PERIODS_PER_YEAR)
+        one_of = Text(f"must be one of {among}", f"{among} のいずれかが必要です")
+        raise InputError("frequency", one_of, frequency)
+    return frequency
+
+
+def historical(
+    *,
+    dates: Sequence[date] | Days,
+    closes: ArrayLike,
+    start: date,
+    end: date,
+    frequency: str,
+) -> Volatility:
+    """Return the volatility of the closes in a window.
+
+    Parameters
+    ----------
+    dates
+        Days of the closes, ascending, each once: dates, or an array of
+        datetime64 (much faster).
+    closes
+        Yen per share, above 0, adjusted for splits and not for dividends.
+    start, end
+        First and last day of the window, both included.
+    frequency
+        `daily`, `weekly` (the last close of every week from Monday to Sunday)
+        or `monthly`.
+
+    Raises
+    ------
+    InputError
+        If dates are out of order, a close is not above 0, or the window holds
+        closes of fewer than three periods.
+
+    Notes
+    -----
+    Standard deviation of the log returns with n - 1 in the denominator, times
+    the square root of the returns in a year (`PERIODS_PER_YEAR`). A period
+    without a close makes no return of its own: the next one spans it. Source:
+    terms of issue (12), 株価変動性; Hull, *Options, Futures, and Other
+    Derivatives*, "Estimating volatility from historical data".
+
+    Examples
+    --------
+    >>> days = [date(2026, 11, 6), date(2026, 11, 13), date(2026, 11, 20)]
+    >>> found = historical(dates=days, closes=[100, 110, 99], start=days[0], end=days[-1],
+    ...                    frequency="weekly")
+    >>> round(found.value, 6), found.returns
+    (1.023224, 2)
+    """
+    per_year = PERIODS_PER_YEAR[frequency_name(frequency)]
+    days, prices = _days(dates), numbers("closes", closes)
+    if prices.shape != days.shape or days.ndim != 1:
+        raise InputError("closes", _SAME_LENGTH, f"{prices.size} for {days.size}")
+    if (days[1:] <= days[:-1]).any():
+        raise InputError("dates", _ASCENDING, str(days[1:][days[1:] <= days[:-1]][0]))
+    require_positive("closes", prices)
+    window = np.array([day("start", start), day("end", end)], "datetime64[D]")
+    if window[1] < window[0]:
+        raise InputError("end", _ORDER, end)
+    left, right = np.searchsorted(days, window[0]), np.searchsorted(days, window[1], "right")
+    days, prices = days[left:right], prices[left:right]
+    periods = _periods(days, frequency)
+    ends = np.flatnonzero(np.append(periods[1:] != periods[:-1], days.size > 0))
+    if ends.size < 3:
+        raise InputError("start", _ENOUGH, f"{start} to {end}")
+    used = prices[ends]
+    returns = np.log(used[1:] / used[:-1])
+    returns -= returns.mean()
+    deviation = sqrt(float(returns @ returns) / (returns.size - 1))
+    return Volatility(
+        deviation * sqrt(per_year),
+        returns.size,
+        days[ends[0]].item(),
+        days[ends[-1]].item(),
+        () if frequency == "daily" else _left_out(periods[ends], frequency),
+    )
+
+
+def _days(dates: Sequence[date] | Days) -> Days:
+    if not isinstance(dates, np.ndarray):
+        dates = np.array([day("dates", each) for each in dates], "datetime64[D]")
+    elif dates.dtype.kind != "M" or np.isnat(dates).any():
+        raise InputError("dates", A_DATE, dates.dtype)
+    days = dates.astype("datetime64[D]", copy=False)
+    if days.size and not (
+        np.datetime64(FIRST_DAY) <= days[0] and days[-1] <= np.datetime64(LAST_DAY)
+    ):
+        raise InputError("dates", _IN_RANGE, f"{days[0]} to {days[-1]}")
+    return days
+
+
+def _periods(days: Days, frequency: str) -> NDArray[np.int64]:
+    """Return the number of the day, week or month of each day."""
+    if frequency == "monthly":
+        return days.astype("datetime64[M]").astype(np.int64)
+    number = days.astype(np.int64)
+    # 1970-01-01 was a Thursday: three days more, and weeks begin on Monday.
+    return (number + 3) // 7 if frequency == "weekly" else number
+
+
+def _left_out(periods: NDArray[np.int64], frequency: str) -> tuple[date, ...]:
+    if periods[-1] - periods[0] + 1 == periods.size:
+        return ()
+    span = np.arange(periods[0], periods[-1] + 1)
+    absent = np.setdiff1d(span, periods, assume_unique=True)
+    first_days = absent.astype("datetime64[M]") if frequency == "monthly" else absent * 7 - 3
+    return tuple(each.item() for each in first_days.astype("datetime64[D]"))
