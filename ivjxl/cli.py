@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -27,6 +29,10 @@ _FOLDER: Final = Text(
     "must be a folder that exists; name one with --out", "既存のフォルダーを--outで指定してください"
 )
 _DAY: Final = Text("must be a day like 2019-07-12", "2019-07-12の形の日付が必要です")
+_MARKET_FILES: Final = (
+    "CSV files: daily closes, government bond yields, splits (effective_date, old_shares, "
+    "new_shares), dividends (fiscal_year_end, record_date, dividend_per_share)"
+)
 _PERCENT: Final = Text(
     "is beyond 500 % (volatility) or 50 % (rate): write 48.3% or 0.483",
     "が500%（ボラティリティ）又は50%（金利）を超えています。48.3%又は0.483と入力してください",
@@ -112,6 +118,40 @@ def _parser() -> argparse.ArgumentParser:
         price.add_argument(f"--{name}", required=True, help=text)
     price.add_argument("--shares-per-right", default="1", help="shares under one right")
     price.add_argument("--published", help="published price per right: which policies give it?")
+    market = command("market", _market, "inputs of a price from files, each with its evidence")
+    market.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_MARKET_FILES)
+    market.add_argument("--on", required=True, metavar="DATE", help="day of the price")
+    market.add_argument("--years", help="expected remaining period (T): tenor, and window length")
+    market.add_argument("--from", dest="start", metavar="DATE", help="first day of the window")
+    market.add_argument("--frequency", choices=("daily", "weekly", "monthly"), default="weekly")
+    market.add_argument(
+        "--method",
+        choices=("exact", "linear", "exact:continuous", "linear:continuous"),
+        default="exact",
+        help="how the yields give the rate (default: exact tenor, as quoted)",
+    )
+    market.add_argument(
+        "--rule",
+        choices=("option", "restricted_stock"),
+        default="option",
+        help="close of the day, or of the business day before",
+    )
+    market.add_argument("--base-price", help="base price of the next trading day, without a close")
+    market.add_argument(
+        "--closes",
+        choices=("as traded", "split-adjusted"),
+        help="what the closes are, where the file does not say",
+    )
+    market.add_argument(
+        "--accept-move",
+        action="append",
+        default=[],
+        metavar="DATE",
+        help="a change beyond 30%% on this day is no split",
+    )
+    market.add_argument("--curve-date", metavar="DATE", help="day of the yields, if another")
+    market.add_argument("--year-end", metavar="DATE", help="fiscal year of the dividend")
+    market.add_argument("--format", choices=("text", "json", "toml"), default="text")
     law = command("law", _law, "print the rules in force, with source and verification")
     law.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; without it, all history")
     return parser
@@ -281,7 +321,56 @@ def _price(options: argparse.Namespace) -> int:
     return 0
 
 
+def _market(options: argparse.Namespace) -> int:
+    from ivjxl.market import report
+    from ivjxl.market.inputs import Settings, figures, read_files
+
+    def day(name: str) -> date | None:
+        text = getattr(options, name)
+        return None if text is None else _day(name.replace("_", "-"), text)
+
+    def exact(name: str) -> Decimal | None:
+        text = getattr(options, name)
+        return None if text is None else _decimal(name.replace("_", "-"), text)
+
+    settings = Settings(
+        on=_day("on", options.on),
+        years=exact("years"),
+        start=day("start"),
+        frequency=options.frequency,
+        method=options.method,
+        rule=options.rule,
+        closes=options.closes,
+        base_price=exact("base_price"),
+        accepted_moves=tuple(_day("accept-move", each) for each in options.accept_move),
+        curve_date=day("curve_date"),
+        year_end=day("year_end"),
+    )
+    files = read_files(
+        options.files, lambda name, done, rows: _progress(f"{name}: {done:,} of {rows:,} rows")
+    )
+    found = figures(files, settings)
+    if options.format == "json":
+        sys.stdout.write(report.as_json(files, found, settings, options.lang))
+    elif options.format == "toml":
+        sys.stdout.write(report.as_toml(found, settings))
+    else:
+        sys.stdout.write(report.as_text(files, found, options.lang))
+    return 0
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(name, _DAY, text) from None
+
+
 def _number(name: str, text: str) -> float:
+    return float(_decimal(name, text))
+
+
+def _decimal(name: str, text: str) -> Decimal:
     """Read a number typed on the command line: digits, separators of thousands, percent."""
     import re
     from unicodedata import normalize
@@ -290,23 +379,14 @@ def _number(name: str, text: str) -> float:
     match = re.fullmatch(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(%?)", plain, re.ASCII)
     if match is None:
         raise InputError(name, _NUMBER, text)
-    from decimal import Decimal
-
-    return float(Decimal(match[1].replace(",", "")) / (100 if match[2] else 1))
+    return Decimal(match[1].replace(",", "")) / (100 if match[2] else 1)
 
 
 def _law(options: argparse.Namespace) -> int:
-    from datetime import date
-
     from ivjxl.law import RULES
     from ivjxl.law.dated import CONFIRM
 
-    day = None
-    if options.day is not None:
-        try:
-            day = date.fromisoformat(options.day)
-        except ValueError:
-            raise InputError("day", _DAY, options.day) from None
+    day = None if options.day is None else _day("day", options.day)
     confirm = CONFIRM.in_language(options.lang)
     for name, rule in RULES.items():
         rows = [row for row in rule.history if day is None or row.day <= day]

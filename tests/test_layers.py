@@ -11,7 +11,7 @@ import pytest
 
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "ivjxl"
-LAYERS: Final = ("errors", "core", "law", "notices", "market", "documents", "excel", "cli")
+LAYERS: Final = ("errors", "core", "law", "market", "notices", "documents", "excel", "cli")
 ONLY_IN_EXCEL: Final = {"xlwings", "xlsxwriter", "openpyxl", "formualizer", "lxml"}
 PAID: Final = ("xlwings.pro", "xlwings.reports")
 NAMES_THAT_SAY_NOTHING: Final = ("utils", "util", "helpers", "helper", "common", "manager")
