@@ -15,6 +15,10 @@ RULES: Final = ("option", "restricted_stock")
 """`option`: the close of the day. `restricted_stock`: of the business day before it."""
 
 _SAME_LENGTH: Final = Text("must have one close for each date", "日付と同数の終値が必要です")
+_OPTION_ONLY: Final = Text(
+    "must be blank: the rule restricted_stock takes the last day traded",
+    "restricted_stockでは使用しません（直近取引日の終値を使用）",
+)
 _ASCENDING: Final = Text(
     "must be in ascending order, each day once", "昇順で重複のない日付が必要です"
 )
@@ -78,8 +82,8 @@ def closing_price(
     -------
     ClosingPrice or None
         None where a close is missing and no rule replaces it. Under
-        `restricted_stock` also if the dates end before the business day
-        before: closes that are merely old are no sign that nothing was traded.
+        `restricted_stock` also if the business day before is not listed: a day
+        left out is no sign that nothing was traded, a day without a close is.
 
     Raises
     ------
@@ -99,7 +103,7 @@ def closing_price(
     ...               closes=[2_146, 2_141], rule="option", calendar=week).basis
     'close'
     """
-    given = day("date", on)
+    given = day("on", on)
     days = [day("dates", each) for each in dates]
     if len(closes) != len(days):
         raise InputError("closes", _SAME_LENGTH, f"{len(closes)} for {len(days)}")
@@ -116,9 +120,14 @@ def closing_price(
         if given in traded:
             return ClosingPrice(traded[given], given, "close")
         return None if typed is None else ClosingPrice(typed, None, "base_price")
-    before = calendar.workday(start=given, days=-1)
-    earlier_days = [at for at in traded if at <= before]
-    if not earlier_days or days[-1] < before:
+    if typed is not None:
+        raise InputError("base_price", _OPTION_ONLY, base_price)
+    try:
+        before = calendar.workday(start=given, days=-1)
+    except InputError as error:
+        raise InputError("on", error.required, on) from None
+    traded_before = [at for at in traded if at <= before]
+    if before not in days or not traded_before:
         return None
-    last = max(earlier_days)
+    last = max(traded_before)
     return ClosingPrice(traded[last], last, "close" if last == before else "last_traded")

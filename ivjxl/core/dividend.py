@@ -36,9 +36,10 @@ _NOT_MORE_THAN_ISSUED: Final = Text(
 
 _AS_MANY: Final = Text("must have as many entries as record_dates", "基準日と同じ件数が必要です")
 _IN_ITS_YEAR: Final = Text(
-    "must lie within a year of the end of the fiscal year", "事業年度末から1年以内の日付が必要です"
+    "must lie less than a year from the end of the fiscal year",
+    "事業年度末から1年以内の日付が必要です",
 )
-_LONGEST_YEAR: Final = 366
+_LONGEST_YEAR: Final = 365
 
 
 def compounding_name(compounding: str) -> str:
@@ -168,7 +169,7 @@ def of_fiscal_year(
     ...     split_dates=[date(2012, 10, 1)], old_shares=[1], new_shares=[200]))
     18.75
     """
-    ended = day("year_end", year_end)
+    ended, until = day("year_end", year_end), day("on", on)
     for name, values in (("year_ends", year_ends), ("dividends", dividends)):
         if len(values) != len(record_dates):
             raise InputError(name, _AS_MANY, len(values))
@@ -182,7 +183,7 @@ def of_fiscal_year(
         split_dates=split_dates,
         old_shares=old_shares,
         new_shares=new_shares,
-        on=on,
+        on=until,
     )
     paid = [each for each, end in zip(per_share, year_ends, strict=True) if end == ended]
     return sum(paid, Fraction(0)) if paid else None

@@ -9,8 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ivjxl.core.dates import day
-from ivjxl.core.exact import Number, exact, positive_count
+from ivjxl.core.dates import LAST_DAY, day
+from ivjxl.core.exact import Number, amount, positive_count
 from ivjxl.errors import InputError, Text
 
 _SAME_LENGTH = Text("must have as many entries as the dates", "日付と同じ件数が必要です")
@@ -53,7 +53,7 @@ def adjusted(
         Day of each amount: of a close the day traded, of a dividend its record
         date. Any order.
     amounts
-        Yen per share as said on that day.
+        Yen per share as said on that day, at least 0.
     split_dates
         First day on which the new shares count: for closes the ex-date, on
         which trading begins without the right to the new shares (some days
@@ -82,14 +82,15 @@ def adjusted(
     """
     if len(amounts) != len(dates):
         raise InputError("amounts", _SAME_LENGTH, len(amounts))
-    splits = _splits(split_dates, old_shares, new_shares)
-    if on is not None:
-        splits = tuple(each for each in splits if each.first_day <= day("on", on))
+    until = LAST_DAY if on is None else day("on", on)
+    splits = [
+        each for each in _splits(split_dates, old_shares, new_shares) if each.first_day <= until
+    ]
     found = []
     for at, value in zip(dates, amounts, strict=True):
-        result = exact("amounts", value)
+        said, result = day("dates", at), amount("amounts", value)
         for split in splits:
-            if day("dates", at) < split.first_day:
+            if said < split.first_day:
                 result *= split.factor
         found.append(result)
     return tuple(found)

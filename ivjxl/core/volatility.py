@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ivjxl.core.arrays import numbers, require_positive
+from ivjxl.core.arrays import numbers, refuse, require_positive
 from ivjxl.core.dates import FIRST_DAY, LAST_DAY, day
 from ivjxl.errors import A_DATE, InputError, Text
 
@@ -18,6 +18,9 @@ PERIODS_PER_YEAR: Final = {"daily": 250, "weekly": 52, "monthly": 12}
 _SAME_LENGTH: Final = Text("must have one close for each date", "日付と同数の終値が必要です")
 _ASCENDING: Final = Text(
     "must be in ascending order, each day once", "昇順で重複のない日付が必要です"
+)
+_COMPARABLE: Final = Text(
+    "must be comparable with the close before", "前回の終値と比較できる価格が必要です"
 )
 _ENOUGH: Final = Text(
     "must hold closes of at least 3 periods", "3期間以上の終値を含む期間が必要です"
@@ -106,12 +109,7 @@ def historical(
     (1.023224, 2)
     """
     per_year = PERIODS_PER_YEAR[frequency_name(frequency)]
-    days, prices = _days(dates), numbers("closes", closes)
-    if prices.shape != days.shape or days.ndim != 1:
-        raise InputError("closes", _SAME_LENGTH, f"{prices.size} for {days.size}")
-    if (days[1:] <= days[:-1]).any():
-        raise InputError("dates", _ASCENDING, str(days[1:][days[1:] <= days[:-1]][0]))
-    require_positive("closes", prices)
+    days, prices = _series(dates, closes)
     window = np.array([day("start", start), day("end", end)], "datetime64[D]")
     if window[1] < window[0]:
         raise InputError("end", _ORDER, end)
@@ -122,7 +120,7 @@ def historical(
     if ends.size < 3:
         raise InputError("start", _ENOUGH, f"{start} to {end}")
     used = prices[ends]
-    returns = np.log(used[1:] / used[:-1])
+    returns = np.log(_ratios(used))
     returns -= returns.mean()
     deviation = sqrt(float(returns @ returns) / (returns.size - 1))
     return Volatility(
@@ -134,10 +132,56 @@ def historical(
     )
 
 
+def largest_move(*, dates: Sequence[date] | Days, closes: ArrayLike) -> float:
+    """Return the largest change from one close to the next, up or down, as a fraction.
+
+    Parameters
+    ----------
+    dates, closes
+        As for `historical`: ascending days, yen per share above 0.
+
+    Raises
+    ------
+    InputError
+        If dates are out of order or a close is not above 0.
+
+    Notes
+    -----
+    ``max |p₁ / p₀ - 1|``; 0 for fewer than two closes. A change beyond 30 %
+    is most likely a split that is not listed.
+
+    Examples
+    --------
+    >>> days = [date(2012, 9, 25), date(2012, 9, 26), date(2012, 9, 27)]
+    >>> round(largest_move(dates=days, closes=[392_000, 1_975, 2_048]), 4)
+    0.995
+    """
+    _, prices = _series(dates, closes)
+    return float(np.abs(_ratios(prices) - 1).max(initial=0.0))
+
+
+def _ratios(prices: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each price over the one before."""
+    with np.errstate(over="ignore", under="ignore"):
+        ratios = prices[1:] / prices[:-1]
+    refuse("closes", _COMPARABLE, prices[1:], ~np.isfinite(ratios) | (ratios == 0))
+    return ratios
+
+
+def _series(dates: Sequence[date] | Days, closes: ArrayLike) -> tuple[Days, NDArray[np.float64]]:
+    days, prices = _days(dates), numbers("closes", closes)
+    if prices.shape != days.shape:
+        raise InputError("closes", _SAME_LENGTH, f"{prices.size} for {days.size}")
+    if (days[1:] <= days[:-1]).any():
+        raise InputError("dates", _ASCENDING, str(days[1:][days[1:] <= days[:-1]][0]))
+    require_positive("closes", prices)
+    return days, prices
+
+
 def _days(dates: Sequence[date] | Days) -> Days:
     if not isinstance(dates, np.ndarray):
         dates = np.array([day("dates", each) for each in dates], "datetime64[D]")
-    elif dates.dtype.kind != "M" or np.isnat(dates).any():
+    elif dates.dtype.kind != "M" or dates.ndim != 1 or np.isnat(dates).any():
         raise InputError("dates", A_DATE, dates.dtype)
     days = dates.astype("datetime64[D]", copy=False)
     if days.size and not (

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from ivjxl.core.business_days import Calendar, holidays
-from ivjxl.errors import Text
+from ivjxl.errors import InputError, Text
 from ivjxl.law.dated import Dated, Since
 
 NATIONAL_HOLIDAYS: Final[dict[int, str]] = {
@@ -134,8 +134,11 @@ def last_day_with_rights(*, record_date: date) -> date:
     >>> last_day_with_rights(record_date=date(2024, 3, 31))
     datetime.date(2024, 3, 27)
     """
-    settled = TOKYO.on_or_before(TOKYO.known("record_date", record_date))
-    return TOKYO.workday(start=settled, days=-SETTLEMENT_DAYS.at(settled))
+    try:
+        settled = TOKYO.on_or_before(record_date)
+        return TOKYO.workday(start=settled, days=-SETTLEMENT_DAYS.at(settled))
+    except InputError as error:
+        raise InputError("record_date", error.required, record_date) from None
 
 
 def ex_date(*, record_date: date) -> date:

@@ -376,7 +376,7 @@ def _volatility(prices: Prices, known: Splits | None, settings: Settings) -> Fig
     ]
     if known is not None:
         evidence += _origin(known.source, "splits")
-    if begun > start:
+    if _trading_days_between(start, begun):
         warnings += (
             Text(
                 f"the closes begin on {begun}, the window would on {start}",
@@ -397,6 +397,14 @@ def _volatility(prices: Prices, known: Splits | None, settings: Settings) -> Fig
         tuple(evidence),
         warnings,
     )
+
+
+def _trading_days_between(start: date, begun: date) -> bool:
+    """Return whether trading days of the window precede the first close."""
+    last = begun - timedelta(days=1)
+    if start > last:
+        return False
+    return not TOKYO.covers(start) or bool(TOKYO.between(start, last))
 
 
 def _years_before(settings: Settings) -> date:

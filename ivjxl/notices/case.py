@@ -6,6 +6,7 @@ The same file is a test, a shipped example and the command line's input::
     company = "internet-initiative-japan.company.toml"   # beside the case file
     preparer = "IR"
     sample = true
+    market = { files = ["closes.csv", "splits.csv"] }   # beside the case file, optional
 
     [inputs]
     record_date = { value = 2019-03-31, source = "board resolution" }
@@ -30,6 +31,7 @@ from typing import Any, Final
 
 from ivjxl.errors import A_DATE, InputError, Text
 from ivjxl.errors import MISSING as IS_MISSING
+from ivjxl.market.prices import KINDS
 from ivjxl.notices import NOTICES
 from ivjxl.notices.company import Company, company
 from ivjxl.notices.fields import converted, fields_of
@@ -45,6 +47,7 @@ _ONE_NOTICE: Final = Text(
 _KEYS: Final = {
     "notice",
     "company",
+    "market",
     "preparer",
     "sample",
     "title",
@@ -54,6 +57,7 @@ _KEYS: Final = {
 }
 _SHAPES: Final[dict[str, type]] = {
     "inputs": dict,
+    "market": dict,
     "acknowledged": list,
     "expect": dict,
     "sample": bool,
@@ -80,6 +84,15 @@ _READABLE: Final = Text(
 _NO_FILE: Final = Text("does not exist", "が見つかりません")
 _UTF8: Final = Text(
     "must be a text file saved as UTF-8", "UTF-8で保存したテキストファイルが必要です"
+)
+_MARKET: Final = Text(
+    'must be { files = ["closes.csv", …] }, names of files beside the case, and may say '
+    'closes = "as traded"',
+    'は { files = ["closes.csv", …] }（ケースと同じフォルダーのファイル名）の形が必要です',
+)
+_NO_MARKET: Final = Text(
+    "is of no use to this notice, or the days it needs are missing",
+    "はこのお知らせでは使用しないか、必要な日付がありません",
 )
 _PLAIN_NAME: Final = Text(
     "must be the name of a file beside the case", "ケースと同じフォルダーのファイル名が必要です"
@@ -157,6 +170,8 @@ def read_case(path: Path) -> Case:
             raise InputError("company", _PLAIN_NAME, name)
         facts = company(_toml(path.parent / name))
     values, sources = _inputs(data.get("inputs", {}))
+    if "market" in data:
+        _read_market(NOTICES[kind], data["market"], path.parent, values, sources)
     _complete(NOTICES[kind], values, sources, facts)
     return Case(
         name=path.stem,
@@ -199,6 +214,45 @@ def _inputs(entries: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Sourc
         else:
             raise InputError(name, _ENTRY, entry)
     return values, sources
+
+
+def _read_market(
+    kind: type[Notice],
+    entry: Mapping[str, Any],
+    folder: Path,
+    values: dict[str, Any],
+    sources: dict[str, Source],
+) -> None:
+    """Add the rows of market files for the row groups that the case does not state."""
+    from ivjxl.market.case_rows import case_rows
+    from ivjxl.market.inputs import read_files
+
+    names, closes = entry.get("files"), entry.get("closes")
+    if not isinstance(names, list) or not all(
+        isinstance(name, str) and Path(name).name == name for name in names
+    ):
+        raise InputError("market", _MARKET, dict(entry))
+    if set(entry) - {"files", "closes"} or closes not in (None, *KINDS):
+        raise InputError("market", _MARKET, dict(entry))
+    days = kind.market_days(values)
+    if days is None:
+        raise InputError("market", _NO_MARKET, names)
+    first, last = days
+    curve_date = values.get("curve_date", last)
+    files = read_files([folder / name for name in names])
+    known = {field.name: field for field in fields_of(kind)}
+    rows = case_rows(files, first=first, last=last, curve_date=curve_date, closes=closes)
+    for group, entries in rows.items():
+        if group not in known or group in values:
+            continue
+        capacity = known[group].label.capacity
+        entries = entries[-capacity:]
+        values[group] = [_row(group, number, row) for number, row in enumerate(entries, 1)]
+        for position, row in enumerate(entries):
+            sources[f"{group}[{position}]"] = _source(f"{group}[{position + 1}]", row)
+    if "curve" in rows and "curve" in known and "curve_date" not in values:
+        values["curve_date"] = last
+        sources["curve_date"] = Source(text=rows["curve"][0]["source"])
 
 
 def _row(name: str, position: int, row: object) -> dict[str, Any]:

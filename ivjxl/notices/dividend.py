@@ -13,7 +13,9 @@ from typing import Annotated, ClassVar
 from ivjxl.core import dates, dividend
 from ivjxl.core.rounding import MODES
 from ivjxl.errors import InputError, Text
-from ivjxl.law import companies_act
+from ivjxl.law import companies_act, trading_days
+from ivjxl.law.trading_days import SETTLEMENT_DAYS, TOKYO
+from ivjxl.notices.deadlines import Deadline
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
@@ -42,6 +44,15 @@ _NOT_MORE_THAN_ISSUED = Text(
 )
 
 
+def _settlement_days() -> str:
+    """Return the formula of the business days between the last trade and the record date."""
+    formula = "NA()"
+    for row in SETTLEMENT_DAYS.history:
+        since = f"DATE({row.day.year},{row.day.month},{row.day.day})"
+        formula = f"IF({{record_date}}<{since},{formula},{row.value})"
+    return formula
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dividend(Notice):
     """Inputs of the notice; `tables` and `checks` follow from them.
@@ -52,6 +63,44 @@ class Dividend(Notice):
 
     title: ClassVar[Text] = Text(
         "Distribution of Retained Earnings", "剰余金の配当に関するお知らせ"
+    )
+    deadlines: ClassVar[tuple[Deadline, ...]] = (
+        *Notice.deadlines,
+        Deadline(
+            "last_day_with_rights",
+            Text("Last trading day with the dividend", "権利付最終日"),
+            Text("settles on the record date", "受渡しが基準日となる日"),
+        ),
+        Deadline(
+            "forecast_revision_deadline",
+            Text("Last day for a forecast or its revision, 15:00", "配当予想・修正の期限（15時）"),
+            Text(
+                "business day before the ex-date: JPX, "
+                "https://faq.jpx.co.jp/disclo/tse/web/knowledge8484.html",
+                "権利落ち日の前営業日：JPX、"
+                "https://faq.jpx.co.jp/disclo/tse/web/knowledge8484.html",
+            ),
+        ),
+        Deadline(
+            "ex_date",
+            Text("Ex-date", "権利落ち日"),
+            Text("first trading day without the dividend", "権利付最終日の翌営業日"),
+        ),
+        Deadline(
+            "record_date",
+            Text("Record date", "基準日"),
+            Text("as resolved; need not be a business day", "決議による（休業日でもよい）"),
+        ),
+        Deadline(
+            "meeting_date",
+            Text("Shareholders' meeting", "株主総会"),
+            Text("as convened", "招集による"),
+        ),
+        Deadline(
+            "effective_date",
+            Text("Effective date (payment)", "効力発生日（支払開始日）"),
+            Text("as resolved", "決議による"),
+        ),
     )
     sections: ClassVar[Mapping[str, Text]] = {
         **Notice.sections,
@@ -345,6 +394,51 @@ class Dividend(Notice):
         return dates.meeting_ordinal(
             meeting_year=self.meeting_date.year, base_year=self.meeting_base_year
         )
+
+    @figure(
+        Text("Last trading day with the dividend", "権利付最終日"),
+        DATE,
+        formula=f'IFERROR(TSE_WORKDAY(TSE_WORKDAY({{record_date}}+1,-1),-{_settlement_days()}),"")',
+    )
+    def last_day_with_rights(self) -> date | None:
+        """Settles on the record date; None where the trading days are not known."""
+        try:
+            return trading_days.last_day_with_rights(record_date=self.record_date)
+        except InputError:
+            return None
+
+    @figure(
+        Text("Ex-date", "権利落ち日"),
+        DATE,
+        formula='IFERROR(TSE_WORKDAY({last_day_with_rights},1),"")',
+    )
+    def ex_date(self) -> date | None:
+        """The trading day after the last with rights."""
+        assert self.last_day_with_rights is not None
+        return TOKYO.workday(start=self.last_day_with_rights, days=1)
+
+    @figure(
+        Text("Last day for a forecast or its revision", "配当予想・修正の期限"),
+        DATE,
+        formula='IFERROR(TSE_WORKDAY({ex_date},-1),"")',
+    )
+    def forecast_revision_deadline(self) -> date | None:
+        """The business day before the ex-date, 15:00."""
+        assert self.ex_date is not None
+        return TOKYO.workday(start=self.ex_date, days=-1)
+
+    @check(
+        Text(
+            "the effective date is a business day, on which banks pay",
+            "効力発生日が営業日（銀行の支払日）である",
+        ),
+        formula="IS_TSE_DAY({effective_date})",
+        source="trading days of the exchange, on which banks are open too",
+        severity="warning",
+    )
+    def effective_date_is_business_day(self) -> bool:
+        """Not known outside the calendar: then not a business day."""
+        return TOKYO.covers(self.effective_date) and TOKYO.is_open(self.effective_date)
 
     @check(
         Text(

@@ -49,6 +49,11 @@ class Label:
     multiple_of
         The unit a number is given in: 1,000,000 for whole millions of yen, 0.01
         for whole sen. 1 leaves a Decimal free.
+    market
+        The figure that gives the value where none is typed; the default of such
+        an input is `FROM_MARKET`.
+    sheet, capacity
+        Of a row group: where its rows stand in the workbook, and how many fit.
     """
 
     name: Text
@@ -60,11 +65,22 @@ class Label:
     minimum: Decimal | int = 0
     maximum: Decimal | int | None = None
     multiple_of: Decimal | int = 1
+    market: str = ""
+    sheet: str = "Inputs"
+    capacity: int = 10
+
+
+FROM_MARKET: Final[Any] = None
+"""The default of an input that may be taken from the market data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input: name, type (None stripped), whether it may be missing, label."""
+    """One input: name, type (None stripped), whether it may be missing, label.
+
+    An input that the market data may give is not optional: it need not be
+    typed, but the notice has a value for it.
+    """
 
     name: str
     type: Any
@@ -87,7 +103,8 @@ def _fields(kind: type[Any]) -> Iterator[Field]:
         if get_origin(plain) in (types.UnionType, Union):
             plain = next(t for t in get_args(plain) if t is not type(None))
         rows = get_args(plain)[0] if get_origin(plain) is tuple else None
-        yield Field(field.name, plain, field.default is not MISSING, label, rows)
+        optional = field.default is not MISSING and not label.market
+        yield Field(field.name, plain, optional, label, rows)
 
 
 def converted(kind: type[Any], values: Mapping[str, object]) -> dict[str, Any]:
@@ -104,7 +121,7 @@ def converted(kind: type[Any], values: Mapping[str, object]) -> dict[str, Any]:
         if name not in names:
             raise InputError(name, _UNKNOWN, value)
     blank = [f for f in known if values.get(f.name) in (None, "")]
-    missing = [f for f in blank if not f.optional]
+    missing = [f for f in blank if not f.optional and not f.label.market]
     if missing:
         raise InputError(missing[0].name, _missing(missing), None)
     made = {}

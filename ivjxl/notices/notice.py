@@ -4,12 +4,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
 from ivjxl.core.eras import ERAS
 from ivjxl.core.wording import wording
 from ivjxl.errors import InputError, Text
+from ivjxl.notices.deadlines import Deadline, Due, due
 from ivjxl.notices.fields import Field, Label, fields_of
 from ivjxl.notices.figure import Check, Figure, check, names_in
 from ivjxl.notices.layout import PrintedTable, Row, Table, print_table, printed
@@ -18,6 +21,10 @@ from ivjxl.notices.units import CHOICE, COMPANY, DATE, PUBLISHED, TEXT, Unit
 STATES: Final = ("not checked", "passed", "acknowledged", "failed")
 DATE_STYLES: Final = ("date", *(f"era_date:{era.name}" for era in ERAS))
 _ONCE: Final = Text("may be acknowledged only once", "確認は1項目につき1件までです")
+_TYPED_OR_MARKET: Final = Text(
+    "is missing: type it with its source, or give the market data that it follows from",
+    "がありません。出典とともに入力するか、根拠となる市場データを入力してください",
+)
 _NO_SUCH_CHECK: Final = Text(
     "is not a check of this notice", "このお知らせの検査項目ではありません"
 )
@@ -67,6 +74,12 @@ class Notice(ABC):
         "notice_date": Text("Notice", "お知らせ"),
     }
     """Where a new group of inputs begins: first field, heading."""
+    deadlines: ClassVar[tuple[Deadline, ...]] = (
+        Deadline(
+            "notice_date", Text("Disclosure", "公表"), Text("date of the notice", "お知らせの日付")
+        ),
+    )
+    """The days that matter, each an input or a figure."""
 
     company_name_en: Annotated[
         str,
@@ -114,6 +127,20 @@ class Notice(ABC):
     printed_website: Annotated[
         str, Label(Text("Web site as printed", "ウェブサイト（記載）"), TEXT, PUBLISHED)
     ]
+
+    def __post_init__(self) -> None:
+        """Take what is not typed from the market data, or refuse."""
+        for field in fields_of(type(self)):
+            if field.label.market and getattr(self, field.name) is None:
+                found = getattr(self, field.label.market)
+                if found is None:
+                    raise InputError(field.name, _TYPED_OR_MARKET, None)
+                object.__setattr__(self, field.name, as_input(found))
+
+    @classmethod
+    def market_days(cls, values: Mapping[str, object]) -> tuple[date, date] | None:
+        """Return first and last day of the closes that the inputs need, if it needs closes."""
+        return None
 
     @check(
         Text(
@@ -179,6 +206,10 @@ class Notice(ABC):
         layout = self.layout(counts)
         return tuple(print_table(table, language, self.value) for table in layout)
 
+    def due(self) -> tuple[Due, ...]:
+        """Return the deadlines that have a day, earliest first."""
+        return due(self, self.deadlines)
+
     def printed_conditions(self, language: str) -> tuple[str, ...]:
         """Return the conditions of the notice in one language, in order."""
         return tuple(printed(text, language, self.value) for text in self.conditions())
@@ -240,6 +271,17 @@ class Notice(ABC):
         rows = getattr(self, group)
         row = None if rows is None else rows[int(position)]
         return getattr(row, column) if column else row
+
+
+def as_input(value: Fraction | float) -> Decimal:
+    """Return a figure as the number that an input would hold.
+
+    >>> as_input(Fraction(75, 4)), as_input(0.01275)
+    (Decimal('18.75'), Decimal('0.01275'))
+    """
+    if isinstance(value, float):
+        return Decimal(f"{value:.15g}")
+    return Decimal(value.numerator) / value.denominator
 
 
 def stated(value: object, unit: Unit) -> str:

@@ -42,9 +42,6 @@ class OptionIssuance(StockOption):
         int | None,
         Label(Text("Rights subscribed, once known", "申込個数（確定後）"), RIGHTS),
     ] = None
-    exercise_delay_days: Annotated[
-        int, Label(Text("Exercise from: days after allotment", "行使開始：割当日からの日数"), DAYS)
-    ]
     exercise_start_resolved: Annotated[
         date | None, Label(Text("Exercise from, as resolved", "行使期間の初日（決議）"), DATE)
     ] = None
@@ -71,6 +68,7 @@ class OptionIssuance(StockOption):
 
     def __post_init__(self) -> None:
         """Refuse an exercise period that leaves the calendar."""
+        super().__post_init__()
         try:
             start = dates.exercise_start(
                 allotment_date=self.allotment_date, days=self.exercise_delay_days
@@ -91,30 +89,6 @@ class OptionIssuance(StockOption):
         if self.subscribed_rights is None:
             return self.maximum_rights
         return min(self.maximum_rights, self.subscribed_rights)
-
-    @figure(
-        Text("Exercise period from", "行使期間の初日"),
-        DATE,
-        formula="EXERCISE_START({allotment_date})+{exercise_delay_days}-1",
-        native="{allotment_date}+{exercise_delay_days}",
-    )
-    def exercise_start(self) -> date:
-        """Allotment date plus the delay."""
-        return dates.exercise_start(
-            allotment_date=self.allotment_date, days=self.exercise_delay_days
-        )
-
-    @figure(
-        Text("Exercise period to", "行使期間の末日"),
-        DATE,
-        formula="EXERCISE_END({exercise_start},{exercise_years})",
-        native="DATE(YEAR({exercise_start})+{exercise_years},MONTH({exercise_start}),"
-        "DAY({exercise_start}))-1",
-    )
-    def exercise_end(self) -> date:
-        """Start plus the years, less a day."""
-        assert self.exercise_start is not None
-        return dates.exercise_end(start=self.exercise_start, years=self.exercise_years)
 
     @check(
         Text(

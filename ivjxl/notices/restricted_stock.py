@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 from ivjxl.core import dates, shares
 from ivjxl.errors import InputError, Text
+from ivjxl.notices.deadlines import Deadline
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
@@ -51,6 +52,14 @@ class RestrictedStock(Notice):
     title: ClassVar[Text] = Text(
         "Introduction of Restricted Stock Compensation",
         "譲渡制限付株式報酬制度の導入に関するお知らせ",
+    )
+    deadlines: ClassVar[tuple[Deadline, ...]] = (
+        *Notice.deadlines,
+        Deadline(
+            "meeting_date",
+            Text("Shareholders' meeting that is asked to approve", "承認を求める株主総会"),
+            Text("as convened", "招集による"),
+        ),
     )
     sections: ClassVar[Mapping[str, Text]] = {
         **Notice.sections,
@@ -138,6 +147,7 @@ class RestrictedStock(Notice):
 
     def __post_init__(self) -> None:
         """Refuse a meeting before the company's first."""
+        super().__post_init__()
         first = min(self.meeting_date, self.cap_meeting_date, self.option_meeting_date)
         if self.meeting_base_year >= first.year:
             raise InputError("meeting_base_year", _BEFORE_MEETINGS, self.meeting_base_year)

@@ -6,18 +6,35 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import log
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
-from ivjxl.core import capital, dividend, option, policy, shares
+from ivjxl.core import (
+    capital,
+    dates,
+    dividend,
+    option,
+    policy,
+    shares,
+    splits,
+    volatility,
+    yield_curve,
+)
+from ivjxl.core.closing_price import closing_price
 from ivjxl.core.dividend import COMPOUNDINGS
 from ivjxl.core.rounding import MODES
+from ivjxl.core.volatility import PERIODS_PER_YEAR
+from ivjxl.core.yield_curve import METHODS
 from ivjxl.errors import Text
 from ivjxl.law import companies_act
-from ivjxl.notices.fields import Label
+from ivjxl.law.trading_days import TOKYO
+from ivjxl.notices.deadlines import Deadline
+from ivjxl.notices.fields import FROM_MARKET, Label
 from ivjxl.notices.figure import check, figure
+from ivjxl.notices.market_rows import Close, DeclaredDividend, PriceSplit, QuotedYield
 from ivjxl.notices.notice import Notice
 from ivjxl.notices.units import (
     CHOICE,
+    COUNT,
     DATE,
     DAYS,
     LAW,
@@ -43,6 +60,10 @@ _ROUND_TO_YEN = (
     "ROUNDUP({rounded_amount},0),ROUND({rounded_amount},0),ROUNDDOWN({rounded_amount},0))"
 )
 _SEN = Decimal("0.01")
+LARGEST_USUAL_MOVE: Final = 0.3
+"""A larger change from one close to the next is most likely a split."""
+MOST_CLOSES: Final = 4000
+"""Sixteen years of trading days."""
 _PER_RIGHT = 'IF({rounding_step}="share",{shares_per_right},1)'
 
 
@@ -72,6 +93,46 @@ class StockOption(Notice):
         "annual_cap": Text("Cap of director compensation", "取締役の報酬枠"),
     }
 
+    deadlines: ClassVar[tuple[Deadline, ...]] = (
+        *Notice.deadlines,
+        Deadline(
+            "resolution_date",
+            Text("Resolution of the board", "取締役会決議"),
+            Text("Companies Act art. 240(1)", "会社法240条1項"),
+        ),
+        Deadline(
+            "shareholder_notice_date",
+            Text("Notice to shareholders or public notice", "株主への通知・公告"),
+            Text("as planned", "予定日"),
+        ),
+        Deadline(
+            "public_notice_deadline",
+            Text("Last day for that notice", "通知・公告の期限"),
+            Text(
+                "two clear weeks before the allotment, Companies Act art. 240(2)(3)",
+                "割当日まで中2週間、会社法240条2項・3項",
+            ),
+        ),
+        Deadline(
+            "allotment_date",
+            Text("Allotment", "割当日"),
+            Text("terms of issue (13)", "発行要項(13)"),
+        ),
+        Deadline(
+            "payment_date", Text("Payment", "払込期日"), Text("terms of issue (14)", "発行要項(14)")
+        ),
+        Deadline(
+            "exercise_start",
+            Text("Exercise period begins", "行使期間の初日"),
+            Text("terms of issue (5)", "発行要項(5)"),
+        ),
+        Deadline(
+            "exercise_end",
+            Text("Exercise period ends", "行使期間の末日"),
+            Text("terms of issue (5)", "発行要項(5)"),
+        ),
+    )
+
     resolution_date: Annotated[date, Label(Text("Resolution of the board", "取締役会決議日"), DATE)]
     shareholder_notice_date: Annotated[
         date,
@@ -99,13 +160,35 @@ class StockOption(Notice):
     strike: Annotated[
         int, Label(Text("Exercise price per share (X)", "行使価額（X）"), YEN, minimum=1)
     ]
+    exercise_delay_days: Annotated[
+        int, Label(Text("Exercise from: days after allotment", "行使開始：割当日からの日数"), DAYS)
+    ]
     exercise_years: Annotated[
         int, Label(Text("Length of the exercise period", "行使期間の年数"), YEARS, minimum=1)
     ]
 
     spot: Annotated[
-        Decimal, Label(Text("Share price (S)", "株価（S）"), YEN_PER_SHARE, MARKET, minimum=_SEN)
-    ]
+        Decimal,
+        Label(
+            Text("Share price (S)", "株価（S）"),
+            YEN_PER_SHARE,
+            MARKET,
+            minimum=_SEN,
+            market="market_spot",
+        ),
+    ] = FROM_MARKET
+    base_price: Annotated[
+        Decimal | None,
+        Label(
+            Text(
+                "Base price of the next trading day, without a close",
+                "翌取引日の基準値段（終値がない場合）",
+            ),
+            YEN_PER_SHARE,
+            MARKET,
+            minimum=_SEN,
+        ),
+    ] = None
     price_date: Annotated[date, Label(Text("Day of the share price", "株価の基準日"), DATE, MARKET)]
     years: Annotated[
         Decimal,
@@ -119,15 +202,29 @@ class StockOption(Notice):
     volatility: Annotated[
         Decimal,
         Label(
-            Text("Volatility (σ)", "ボラティリティ（σ）"), PERCENT, MARKET, minimum=_SEN, maximum=5
+            Text("Volatility (σ)", "ボラティリティ（σ）"),
+            PERCENT,
+            MARKET,
+            minimum=_SEN,
+            maximum=5,
+            market="market_volatility",
         ),
-    ]
+    ] = FROM_MARKET
     volatility_from: Annotated[
         date, Label(Text("Volatility: first day", "株価変動性の算定開始日"), DATE, MARKET)
     ]
     volatility_to: Annotated[
         date, Label(Text("Volatility: last day", "株価変動性の算定終了日"), DATE, MARKET)
     ]
+    frequency: Annotated[
+        str | None,
+        Label(
+            Text("Volatility: closes per", "株価変動性：終値の頻度"),
+            CHOICE,
+            VALUATION,
+            choices=tuple(PERIODS_PER_YEAR),
+        ),
+    ] = None
     rate: Annotated[
         Decimal,
         Label(
@@ -136,11 +233,30 @@ class StockOption(Notice):
             MARKET,
             minimum=Decimal("-0.5"),
             maximum=Decimal("0.5"),
+            market="market_rate",
         ),
-    ]
+    ] = FROM_MARKET
+    curve_date: Annotated[
+        date | None, Label(Text("Day of the yields", "国債利回りの基準日"), DATE, MARKET)
+    ] = None
+    rate_method: Annotated[
+        str | None,
+        Label(
+            Text("Risk-free rate: how it is taken", "無リスク利子率の算定方法"),
+            CHOICE,
+            VALUATION,
+            choices=METHODS,
+        ),
+    ] = None
     dividend: Annotated[
-        Decimal, Label(Text("Dividend per share", "1株当たり配当金"), YEN_PER_SHARE, MARKET)
-    ]
+        Decimal,
+        Label(
+            Text("Dividend per share", "1株当たり配当金"),
+            YEN_PER_SHARE,
+            MARKET,
+            market="market_dividend",
+        ),
+    ] = FROM_MARKET
     dividend_year_end: Annotated[
         date, Label(Text("Dividend: fiscal year ended", "配当の対象事業年度末"), DATE, MARKET)
     ]
@@ -205,6 +321,28 @@ class StockOption(Notice):
         ),
     ]
 
+    closes: Annotated[
+        tuple[Close, ...],
+        Label(Text("Daily closes", "日次終値"), kind=MARKET, sheet="Market", capacity=MOST_CLOSES),
+    ] = ()
+    splits: Annotated[
+        tuple[PriceSplit, ...],
+        Label(Text("Splits and consolidations", "株式分割・併合"), kind=MARKET, sheet="Market"),
+    ] = ()
+    curve: Annotated[
+        tuple[QuotedYield, ...],
+        Label(
+            Text("Government bond yields of the day", "基準日の国債利回り"),
+            kind=MARKET,
+            sheet="Market",
+            capacity=20,
+        ),
+    ] = ()
+    dividends: Annotated[
+        tuple[DeclaredDividend, ...],
+        Label(Text("Dividends as declared", "決議時の配当"), kind=MARKET, sheet="Market"),
+    ] = ()
+
     allottees: Annotated[tuple[Allottee, ...], Label(Text("Allottees", "割当対象者"))]
     annual_cap: Annotated[
         int, Label(Text("Director compensation: cap per year", "取締役報酬の年間上限"), YEN)
@@ -216,6 +354,120 @@ class StockOption(Notice):
             YEN,
         ),
     ] = None
+
+    @classmethod
+    def market_days(cls, values: Mapping[str, object]) -> tuple[date, date] | None:
+        """Every close up to the end of the window or the day of the price."""
+        days = [values.get(name) for name in ("volatility_to", "price_date")]
+        known = [each for each in days if isinstance(each, date)]
+        return (dates.FIRST_DAY, max(known)) if known else None
+
+    @figure(
+        Text("Share price by the closes", "終値による株価"),
+        YEN_PER_SHARE,
+        formula='CLOSING_PRICE({price_date},{closes.day},{closes.close},"option",{base_price?})',
+    )
+    def market_spot(self) -> Fraction | None:
+        """Close of the day, or the base price typed; None without either."""
+        found = closing_price(
+            on=self.price_date,
+            dates=[each.day for each in self.closes],
+            closes=[each.close for each in self.closes],
+            rule="option",
+            calendar=TOKYO,
+            base_price=self.base_price,
+        )
+        return None if found is None else found.price
+
+    @figure(Text("First close listed", "最初の終値の日"), DATE, formula="MIN({closes.day})")
+    def first_close(self) -> date:
+        """Earliest day of the closes."""
+        return min(each.day for each in self.closes)
+
+    @figure(Text("Last close listed", "最後の終値の日"), DATE, formula="MAX({closes.day})")
+    def last_close(self) -> date:
+        """Latest day of the closes."""
+        return max(each.day for each in self.closes)
+
+    @figure(
+        Text("Largest change from one close to the next", "前回比の最大変動"),
+        MODEL_PERCENT,
+        formula="LARGEST_MOVE({closes.day},SPLIT_ADJUSTED({closes.day},{closes.close},"
+        "{splits.ex_date?},{splits.old_shares?},{splits.new_shares?}))",
+    )
+    def largest_move(self) -> float:
+        """Up or down, after adjustment for the splits listed."""
+        return volatility.largest_move(
+            dates=[each.day for each in self.closes], closes=self._adjusted_closes()
+        )
+
+    def _adjusted_closes(self) -> list[float]:
+        adjusted = splits.adjusted(
+            dates=[each.day for each in self.closes],
+            amounts=[each.close for each in self.closes],
+            split_dates=[each.ex_date for each in self.splits],
+            old_shares=[each.old_shares for each in self.splits],
+            new_shares=[each.new_shares for each in self.splits],
+        )
+        return [float(each) for each in adjusted]
+
+    @figure(
+        Text("Volatility by the closes", "終値によるボラティリティ"),
+        MODEL_PERCENT,
+        formula="HIST_VOLATILITY({closes.day},SPLIT_ADJUSTED({closes.day},{closes.close},"
+        "{splits.ex_date?},{splits.old_shares?},{splits.new_shares?}),"
+        "{volatility_from},{volatility_to},{frequency})",
+    )
+    def market_volatility(self) -> float:
+        """Closes of the window, adjusted for the splits."""
+        assert self.frequency is not None
+        return volatility.historical(
+            dates=[each.day for each in self.closes],
+            closes=self._adjusted_closes(),
+            start=self.volatility_from,
+            end=self.volatility_to,
+            frequency=self.frequency,
+        ).value
+
+    @figure(
+        Text("Rate by the yields", "国債利回りによる利子率"),
+        MODEL_PERCENT,
+        formula="RISK_FREE_RATE({years},{curve.tenor},{curve.quoted_yield},{rate_method})",
+    )
+    def market_rate(self) -> float | None:
+        """Yield of the remaining period; None without a quotation of the tenor."""
+        assert self.rate_method is not None
+        return yield_curve.rate(
+            years=self.years,
+            tenors=[each.tenor for each in self.curve],
+            yields=[each.quoted_yield for each in self.curve],
+            method=self.rate_method,
+        )
+
+    @figure(Text("Tenors listed", "記載した年限の数"), COUNT, formula="COUNT({curve.tenor?})")
+    def listed_yields(self) -> int:
+        """How many yields there are."""
+        return len(self.curve)
+
+    @figure(
+        Text("Dividend by the declarations", "決議時の配当による年間配当金"),
+        YEN_PER_SHARE,
+        formula="ANNUAL_DIVIDEND({price_date},{dividend_year_end},{dividends.fiscal_year_end},"
+        "{dividends.record_date},{dividends.dividend_per_share},"
+        "{splits.effective_date?},{splits.old_shares?},{splits.new_shares?})",
+    )
+    def market_dividend(self) -> Fraction | None:
+        """Dividends of the fiscal year, adjusted for splits up to the day of the price."""
+        return dividend.of_fiscal_year(
+            year_end=self.dividend_year_end,
+            on=self.price_date,
+            year_ends=[each.fiscal_year_end for each in self.dividends],
+            record_dates=[each.record_date for each in self.dividends],
+            dividends=[each.dividend_per_share for each in self.dividends],
+            split_dates=[each.effective_date for each in self.splits],
+            old_shares=[each.old_shares for each in self.splits],
+            new_shares=[each.new_shares for each in self.splits],
+        )
 
     @figure(
         Text("Dividend yield (q)", "配当利回り（q）"),
@@ -457,6 +709,39 @@ class StockOption(Notice):
             payment_per_share=self.price_per_right, strike=self.contribution_per_right, shares=1
         )
 
+    @figure(
+        Text("Exercise period from", "行使期間の初日"),
+        DATE,
+        formula="EXERCISE_START({allotment_date})+{exercise_delay_days}-1",
+        native="{allotment_date}+{exercise_delay_days}",
+    )
+    def exercise_start(self) -> date:
+        """Allotment date plus the delay."""
+        return dates.exercise_start(
+            allotment_date=self.allotment_date, days=self.exercise_delay_days
+        )
+
+    @figure(
+        Text("Exercise period to", "行使期間の末日"),
+        DATE,
+        formula="EXERCISE_END({exercise_start},{exercise_years})",
+        native="DATE(YEAR({exercise_start})+{exercise_years},MONTH({exercise_start}),"
+        "DAY({exercise_start}))-1",
+    )
+    def exercise_end(self) -> date:
+        """Start plus the years, less a day."""
+        assert self.exercise_start is not None
+        return dates.exercise_end(start=self.exercise_start, years=self.exercise_years)
+
+    @figure(
+        Text("Last day for the notice to shareholders", "株主への通知・公告の期限"),
+        DATE,
+        formula="{allotment_date}-{notice_clear_days}-1",
+    )
+    def public_notice_deadline(self) -> date:
+        """So many clear days before the allotment."""
+        return self.allotment_date - timedelta(days=self.notice_clear_days + 1)
+
     @check(
         Text("the payment date is the allotment date", "払込期日が割当日と一致する"),
         formula="{payment_date}={allotment_date}",
@@ -514,6 +799,73 @@ class StockOption(Notice):
     def volatility_up_to_price_date(self) -> bool:
         """The window ends with the spot."""
         return self.volatility_to == self.price_date
+
+    @check(
+        Text(
+            "the closes of the volatility reach from the first to the last day of the window",
+            "ボラティリティの終値が算定期間の初日から末日までそろっている",
+        ),
+        formula="IF(ISNUMBER({market_volatility?}),"
+        "AND({first_close?}<={volatility_from},{last_close?}>={volatility_to}),TRUE)",
+        source="terms of issue (12)",
+    )
+    def closes_cover_window(self) -> bool:
+        """First close by the first day, last close not before the last."""
+        if self.market_volatility is None:
+            return True
+        assert self.first_close is not None
+        assert self.last_close is not None
+        return self.first_close <= self.volatility_from and self.last_close >= self.volatility_to
+
+    @check(
+        Text(
+            "no close changes by more than 30 % from the one before: every split is listed",
+            "終値の変動が前回比30%以内である（株式分割・併合の記載漏れがない）",
+        ),
+        formula=f"IF(ISNUMBER({{largest_move?}}),{{largest_move?}}<={LARGEST_USUAL_MOVE},TRUE)",
+        source="daily price limits of the exchange",
+        severity="warning",
+    )
+    def moves_are_usual(self) -> bool:
+        """A larger change is looked at: most likely a split."""
+        return self.largest_move is None or self.largest_move <= LARGEST_USUAL_MOVE
+
+    @check(
+        Text(
+            "the yields are those of the day of the share price",
+            "国債利回りが株価の基準日のものである",
+        ),
+        formula="IF({listed_yields}=0,TRUE,{curve_date?}={price_date})",
+        source="terms of issue (12)",
+        severity="warning",
+    )
+    def yields_of_price_date(self) -> bool:
+        """Curve and spot of one day."""
+        return self.listed_yields == 0 or self.curve_date == self.price_date
+
+    @check(
+        Text(
+            "share price, volatility (to 0.1 %), rate and dividend are what the market data give",
+            "株価・ボラティリティ（0.1%単位）・利子率・配当が市場データによる値と一致する",
+        ),
+        formula="AND(IF(ISNUMBER({market_spot?}),ABS({spot}-{market_spot?})<=0.000001,TRUE),"
+        "IF(ISNUMBER({market_volatility?}),ABS({volatility}-{market_volatility?})<=0.0005,TRUE),"
+        "IF(ISNUMBER({market_rate?}),ABS({rate}-{market_rate?})<=0.000000001,TRUE),"
+        "IF(ISNUMBER({market_dividend?}),ABS({dividend}-{market_dividend?})<=0.000001,TRUE))",
+        source="sheet Market",
+    )
+    def market_data_agree(self) -> bool:
+        """Where the market data give a value, a typed one must not differ."""
+        pairs = (
+            (self.spot, self.market_spot, 1e-6),
+            (self.volatility, self.market_volatility, 5e-4),
+            (self.rate, self.market_rate, 1e-9),
+            (self.dividend, self.market_dividend, 1e-6),
+        )
+        return all(
+            given is None or abs(float(used) - float(given)) <= tolerance
+            for used, given, tolerance in pairs
+        )
 
     @check(
         Text(

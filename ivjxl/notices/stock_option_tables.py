@@ -37,10 +37,10 @@ def valuation_table() -> Table:
                 ),
             ),
             row("years", Text("Expected remaining period (T)", "予想残存期間（T）"), "years"),
-            row("volatility", Text("Volatility (σ)", "ボラティリティ（σ）"), "percent"),
+            row("volatility", Text("Volatility (σ)", "ボラティリティ（σ）"), "percent:3"),
             dated("volatility_from", Text("Closes from", "株価の算定期間（開始）")),
             dated("volatility_to", Text("Closes to", "株価の算定期間（終了）")),
-            row("rate", Text("Risk-free interest rate (r)", "無リスク利子率（r）"), "percent"),
+            row("rate", Text("Risk-free interest rate (r)", "無リスク利子率（r）"), "percent:3"),
             Row(
                 "dividend",
                 (

@@ -1,8 +1,11 @@
-"""Dividend totals and yields against exact arithmetic and the published totals."""
+"""Dividend totals, fiscal years and yields against exact arithmetic and what was published."""
 
+import csv
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 from math import nextafter
+from pathlib import Path
 from typing import Any, Final
 
 import mpmath as mp
@@ -235,3 +238,186 @@ def test_yield_too_large_for_a_number_is_refused() -> None:
         dividend.dividend_yield(dividend=27, spot=1e-310, compounding="continuous")
 
     assert caught.value.argument == "spot"
+
+
+HISTORY: Final = Path(__file__).parents[2].parent / "shared" / "data" / "iij_dividend_history.csv"
+needs_history: Final = pytest.mark.skipif(
+    not HISTORY.is_file(), reason="the dividends of 3774 are not beside the repository"
+)
+
+OF_3774: Final = {
+    date(2012, 3, 31): ("1500", "1750"),
+    date(2013, 3, 31): ("1750", "10"),
+    date(2014, 3, 31): ("11", "11"),
+    date(2015, 3, 31): ("11", "11"),
+    date(2018, 3, 31): ("13.5", "13.5"),
+    date(2019, 3, 31): ("13.5", "13.5"),
+    date(2021, 3, 31): ("20.5", "19.5"),
+}
+"""Dividends of 3774 as declared, with record dates in September and March, by fiscal year."""
+
+SPLITS_OF_3774: Final = (
+    (date(2012, 10, 1), 1, 200),
+    (date(2021, 1, 1), 1, 2),
+    (date(2022, 10, 1), 1, 2),
+)
+
+
+def of_3774(year_end: date, on: date, history: Any = None, **changed: Any) -> Fraction | None:
+    """Return the dividend of a fiscal year of 3774, from its whole history."""
+    by_year = OF_3774 if history is None else history
+    rows = [
+        (end, record, Decimal(each))
+        for end, (interim, final) in by_year.items()
+        for record, each in ((date(end.year - 1, 9, 30), interim), (end, final))
+    ]
+    arguments: dict[str, Any] = {
+        "year_end": year_end,
+        "on": on,
+        "year_ends": [end for end, _, _ in rows],
+        "record_dates": [record for _, record, _ in rows],
+        "dividends": [each for _, _, each in rows],
+        "split_dates": [first for first, _, _ in SPLITS_OF_3774],
+        "old_shares": [old for _, old, _ in SPLITS_OF_3774],
+        "new_shares": [new for _, _, new in SPLITS_OF_3774],
+        **changed,
+    }
+    return dividend.of_fiscal_year(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("year_end", "on", "expected"),
+    [
+        pytest.param(date(2013, 3, 31), date(2013, 7, 11), "18.75", id="1,750 / 200 + 10"),
+        pytest.param(date(2015, 3, 31), date(2015, 7, 13), "22", id="11 + 11"),
+        pytest.param(date(2019, 3, 31), date(2019, 7, 12), "27", id="13.5 + 13.5"),
+        pytest.param(date(2012, 3, 31), date(2012, 7, 12), "3250", id="before any split"),
+        pytest.param(date(2012, 3, 31), date(2012, 9, 30), "3250", id="day before the split"),
+        pytest.param(date(2012, 3, 31), date(2012, 10, 1), "16.25", id="day of the split"),
+        pytest.param(date(2013, 3, 31), date(2012, 9, 30), "1760", id="split not yet counted"),
+        pytest.param(date(2019, 3, 31), date(2020, 12, 31), "27", id="day before the next split"),
+        pytest.param(date(2019, 3, 31), date(2021, 1, 1), "13.5", id="day of the next split"),
+        pytest.param(date(2019, 3, 31), date(2022, 10, 1), "6.75", id="after both splits"),
+        pytest.param(date(2021, 3, 31), date(2021, 7, 1), "29.75", id="20.5 / 2 + 19.5"),
+    ],
+)
+def test_dividend_of_a_fiscal_year_counts_the_splits_up_to_a_day(
+    year_end: date, on: date, expected: str
+) -> None:
+    assert of_3774(year_end, on) == Fraction(expected)
+
+
+@needs_history
+def test_dividends_of_every_fiscal_year_are_those_the_company_restated_in_2022() -> None:
+    with HISTORY.open(encoding="utf-8", newline="") as file:
+        rows = {
+            date(int(row["fiscal_year"].removeprefix("FY")) + 1, 3, 31): row
+            for row in csv.DictReader(file)
+            if row["interim_as_declared"] and "(" not in row["interim_as_declared"]
+        }
+    declared = {
+        end: (row["interim_as_declared"], row["yearend_as_declared"]) for end, row in rows.items()
+    }
+
+    assert len(rows) == 17
+    for end, row in rows.items():
+        restated = Decimal(row["interim_adj_2022basis"]) + Decimal(row["yearend_adj_2022basis"])
+        assert of_3774(end, date(2024, 7, 1), declared) == Fraction(restated), end
+
+
+@pytest.mark.parametrize("year_end", [date(2016, 3, 31), date(2013, 3, 30), date(2014, 9, 30)])
+def test_fiscal_year_without_a_listed_dividend_has_none(year_end: date) -> None:
+    assert of_3774(year_end, date(2019, 7, 12)) is None
+    assert of_3774(year_end, date(2019, 7, 12), {}) is None
+
+
+def test_dividend_of_zero_is_not_the_lack_of_one() -> None:
+    suspended = {date(2019, 3, 31): ("0", "0")}
+
+    assert of_3774(date(2019, 3, 31), date(2019, 7, 12), suspended) == 0
+
+
+@MANY
+@given(
+    st.lists(st.decimals(0, 1000, places=2), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(-400, 400), st.integers(1, 10), st.integers(1, 10)), max_size=4),
+    st.integers(-400, 400),
+)
+def test_dividend_of_a_fiscal_year_is_the_sum_of_what_each_became(
+    paid: list[Decimal], events: list[tuple[int, int, int]], counted: int
+) -> None:
+    end = date(2019, 3, 31)
+    records = [end - timedelta(days=90 * n) for n in range(len(paid))]
+    on = end + timedelta(days=counted)
+    expected = Fraction(0)
+    for record, each in zip(records, paid, strict=True):
+        ratio = Fraction(1)
+        for after, old, new in events:
+            if record < end + timedelta(days=after) <= on:
+                ratio *= Fraction(old, new)
+        expected += Fraction(each) * ratio
+
+    found = dividend.of_fiscal_year(
+        year_end=end,
+        on=on,
+        year_ends=[end] * len(paid),
+        record_dates=records,
+        dividends=paid,
+        split_dates=[end + timedelta(days=after) for after, _, _ in events],
+        old_shares=[old for _, old, _ in events],
+        new_shares=[new for _, _, new in events],
+    )
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("argument", ["year_ends", "dividends", "old_shares", "new_shares"])
+def test_lists_of_unequal_length_are_refused_by_name(argument: str) -> None:
+    for values in ([], [1] * 50):
+        with pytest.raises(InputError) as caught:
+            of_3774(date(2019, 3, 31), date(2019, 7, 12), **{argument: values})
+
+        assert caught.value.argument == argument
+
+
+@pytest.mark.parametrize(
+    ("year_end", "record"),
+    [
+        pytest.param(date(2013, 3, 31), date(2012, 3, 30), id="a year and a day before"),
+        pytest.param(date(2016, 3, 31), date(2015, 3, 31), id="a leap year before"),
+        pytest.param(date(2013, 3, 31), date(2012, 3, 31), id="a year before"),
+        pytest.param(date(2013, 3, 31), date(2014, 4, 1), id="a year and a day after"),
+        pytest.param(date(2013, 3, 31), date(2021, 9, 30), id="eight years after"),
+    ],
+)
+def test_record_date_a_year_or_more_from_the_end_of_its_fiscal_year_is_refused(
+    year_end: date, record: date
+) -> None:
+    with pytest.raises(InputError) as caught:
+        of_3774(
+            year_end,
+            date(2019, 7, 12),
+            year_ends=[year_end],
+            record_dates=[record],
+            dividends=[10],
+        )
+
+    assert caught.value.argument == "record_dates"
+
+
+@pytest.mark.parametrize("record", [date(2012, 4, 1), date(2012, 9, 30), date(2013, 5, 15)])
+def test_record_date_within_the_fiscal_year_or_soon_after_is_taken(record: date) -> None:
+    year_end = date(2013, 3, 31)
+
+    found = of_3774(year_end, record, year_ends=[year_end], record_dates=[record], dividends=[10])
+
+    assert found == 10
+
+
+def test_day_of_the_splits_is_looked_at_also_without_a_split() -> None:
+    none: dict[str, Any] = {"split_dates": [], "old_shares": [], "new_shares": []}
+
+    with pytest.raises(InputError) as caught:
+        of_3774(date(2019, 3, 31), date(1989, 12, 31), **none)
+
+    assert caught.value.argument == "on"

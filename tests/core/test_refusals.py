@@ -10,8 +10,22 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from ivjxl import core
-from ivjxl.core import capital, dates, dividend, option, policy, rounding, shares, wording
-from ivjxl.errors import InputError
+from ivjxl.core import (
+    capital,
+    closing_price,
+    dates,
+    dividend,
+    option,
+    policy,
+    rounding,
+    shares,
+    splits,
+    volatility,
+    wording,
+    yield_curve,
+)
+from ivjxl.core.business_days import Calendar
+from ivjxl.errors import InputError, Text
 
 NUMBER: Final = (
     float("nan"),
@@ -44,6 +58,11 @@ PERIOD: Final = (
     dates.Period(datetime(2015, 7, 14, tzinfo=UTC), date(2045, 7, 13)),
 )
 AMOUNTS: Final = tuple([13.5, bad] for bad in AMOUNT)
+
+
+def second(first: Any, bad: tuple[Any, ...], *rest: Any) -> tuple[list[Any], ...]:
+    """Return lists with each bad value between a good first entry and good last ones."""
+    return tuple([first, each, *rest] for each in bad)
 
 
 class Call(NamedTuple):
@@ -81,6 +100,20 @@ ROUNDING: Final = {
 }
 TERM: Final = (dates.Period(date(2015, 7, 14), date(2045, 7, 13)), PERIOD)
 A_DAY: Final = (date(2019, 6, 27), DAY)
+
+WEEKS: Final = [date(2019, 6, 28), date(2019, 7, 5), date(2019, 7, 12)]
+DATES: Final = (WEEKS, second(WEEKS[0], (*DAY, WEEKS[0], date(2019, 7, 13)), WEEKS[2]))
+"""Three Fridays; bad are also a day that comes twice and one after its next."""
+EVENTS: Final = {
+    "split_dates": ([date(2012, 10, 1), date(2021, 1, 1)], second(date(2012, 10, 1), DAY)),
+    "old_shares": ([1, 2], second(1, POSITIVE_COUNT)),
+    "new_shares": ([200, 3], second(200, POSITIVE_COUNT)),
+}
+WEEKDAYS: Final = Calendar(
+    Text("weekdays", "平日"), date(2019, 1, 1), date(2019, 12, 31), frozenset()
+)
+ANY: Final = ()
+"""What is no input of a user, and cannot be refused."""
 
 CALLS: Final = (
     *[
@@ -139,6 +172,74 @@ CALLS: Final = (
         },
     ),
     Call(dividend.annual, {"dividends_per_share": ([13.5, 13.5], AMOUNTS)}),
+    Call(
+        dividend.of_fiscal_year,
+        {
+            "year_end": (date(2019, 3, 31), DAY),
+            "on": A_DAY,
+            "year_ends": ([date(2019, 3, 31)] * 2, second(date(2019, 3, 31), DAY)),
+            "record_dates": (
+                [date(2018, 9, 30), date(2019, 3, 31)],
+                second(date(2018, 9, 30), (*DAY, date(2018, 3, 30), date(2020, 4, 1))),
+            ),
+            "dividends": ([13.5, 13.5], AMOUNTS),
+            **EVENTS,
+        },
+    ),
+    Call(
+        splits.adjusted,
+        {
+            "dates": (WEEKS, second(WEEKS[0], DAY, WEEKS[2])),
+            "amounts": ([2_000, 2_100, 2_141], second(2_000, NUMBER, 2_141)),
+            **EVENTS,
+            "on": (None, tuple(bad for bad in DAY if bad is not None)),
+        },
+    ),
+    Call(
+        volatility.historical,
+        {
+            "dates": DATES,
+            "closes": ([2_000, 2_100, 2_141], second(2_000, POSITIVE, 2_141)),
+            "start": (WEEKS[0], (*DAY, date(2019, 7, 6))),
+            "end": (WEEKS[2], (*DAY, date(2019, 6, 27))),
+            "frequency": ("weekly", CHOICE),
+        },
+    ),
+    Call(
+        volatility.largest_move,
+        {"dates": DATES, "closes": ([2_000, 2_100, 2_141], second(2_000, POSITIVE, 2_141))},
+    ),
+    Call(
+        closing_price.closing_price,
+        {
+            "on": (date(2019, 7, 12), DAY),
+            "dates": DATES,
+            # A blank close is a day without a trade.
+            "closes": (
+                [2_000, 2_100, 2_141],
+                second(2_000, tuple(bad for bad in POSITIVE if bad is not None), 2_141),
+            ),
+            "rule": ("option", CHOICE),
+            "calendar": (WEEKDAYS, ANY),
+            "base_price": (None, tuple(bad for bad in POSITIVE if bad is not None)),
+        },
+    ),
+    Call(
+        yield_curve.rate,
+        {
+            "years": (12, (*POSITIVE, 9, 16)),
+            "tenors": ([10, 15], second(10, (*POSITIVE, 10, 9))),
+            # A blank yield is a tenor without a quotation.
+            "yields": (
+                [0.00818, 0.01275],
+                second(
+                    0.00818,
+                    (*(bad for bad in NUMBER if bad is not None), 1.275, -0.51),
+                ),
+            ),
+            "method": ("linear", CHOICE),
+        },
+    ),
     Call(policy.price_per_right, RIGHT),
     Call(policy.price_per_share, RIGHT),
     Call(

@@ -101,6 +101,7 @@ print(json.dumps({
 }))
 """
 
+ONE_CLOSE: Final = ("TimeType(2019, 7, 12)", "43658.0", "2141.0", "'option'")
 HULL: Final = ("40.0", "0.5", "0.2", "0.1", "0.0")
 OVER_COM: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "number": (("BS_PRICE", "42.0", *HULL), [[pytest.approx(4.76, abs=0.005)]]),
@@ -148,6 +149,38 @@ OVER_COM: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
         [[10.0]],
     ),
     "text as a result": (("NOTICE_TEXT", "354600.0", "'yen'", "'ja'"), [["354,600円"]]),
+    "TRUE as a result": (("IS_TSE_DAY", "TimeType(2019, 7, 12)"), [[True]]),
+    "FALSE as a result": (("IS_TSE_DAY", "43659.0"), [[False]]),
+    "optional omitted": (("CLOSING_PRICE", *ONE_CLOSE, "-2147352572"), [[2141.0]]),
+    "optional blank": (("CLOSING_PRICE", *ONE_CLOSE, "None"), [[2141.0]]),
+    "optional given": (
+        ("CLOSING_PRICE", "TimeType(2019, 7, 13)", *ONE_CLOSE[1:], "2155.0"),
+        [[2155.0]],
+    ),
+    "optional needed": (
+        ("CLOSING_PRICE", "TimeType(2019, 7, 13)", *ONE_CLOSE[1:], "-2147352572"),
+        [["#N/A"]],
+    ),
+    "dates beside closes with a blank row": (
+        (
+            "SPLIT_ADJUSTED",
+            "((TimeType(2012, 9, 25),), (None,), (TimeType(2012, 9, 26),), (41179.0,))",
+            "((392000.0,), (None,), (1975.0,), (None,))",
+            "TimeType(2012, 9, 26)",
+            "1.0",
+            "200.0",
+        ),
+        [[1960.0], [""], [1975.0], [""]],
+    ),
+    "one close of a shape": (
+        ("SPLIT_ADJUSTED", "41177.0", "Decimal('392000')", "41178.0", "1.0", "200.0"),
+        [[1960.0]],
+    ),
+    "no splits": (("SPLIT_ADJUSTED", "41177.0", "1975.0", "None", "None", "None"), [[1975.0]]),
+    "error in a column": (
+        ("SPLIT_ADJUSTED", "((41177.0,), (41178.0,))", "((1.0,), (-2146826265,))", *["None"] * 3),
+        [["#REF!"]],
+    ),
 }
 """Calls as COM makes them, with what must come back."""
 
@@ -182,7 +215,7 @@ def test_function_can_be_imported_by_its_name(function: WorksheetFunction) -> No
 def test_module_offers_every_function_and_no_other() -> None:
     assert list(udfs.UDFS) == list(FUNCTIONS)
     assert {name for name in vars(udfs) if name.isupper() and "_" in name} >= set(FUNCTIONS)
-    assert len(udfs.UDFS) == 18
+    assert len(udfs.UDFS) == 26
 
 
 def test_function_called_by_its_name_gives_its_result() -> None:
@@ -191,14 +224,20 @@ def test_function_called_by_its_name_gives_its_result() -> None:
     assert price == pytest.approx(4.76, abs=0.005)
 
 
+OPTIONAL: Final = {("CLOSING_PRICE", "base_price")}
+"""Arguments that a formula may omit; every other is required."""
+
+
 @pytest.mark.parametrize("function", EACH)
-def test_arguments_are_required_and_stand_in_the_declared_order(
+def test_arguments_stand_in_the_declared_order_and_are_required_but_for_the_optional(
     function: WorksheetFunction,
 ) -> None:
     parameters = signature(udfs.UDFS[function.name]).parameters
 
     assert list(parameters) == list(function.arguments)
-    assert {each.default for each in parameters.values()} == {Parameter.empty}
+    for name, each in parameters.items():
+        optional = (function.name, name) in OPTIONAL
+        assert each.default is (None if optional else Parameter.empty), name
     assert {each.kind for each in parameters.values()} == {Parameter.POSITIONAL_OR_KEYWORD}
 
 
@@ -306,12 +345,18 @@ def test_every_argument_arrives_in_two_dimensions_with_its_errors(
         assert each["options"] == {"ndim": 2, "err_to_str": True}
         assert each["vba"] is None
         assert each["vararg"] is False
-        assert "optional" not in each
+        optional = (function.name, each["name"]) in OPTIONAL
+        assert ("optional" in each) is optional
+        assert each.get("optional") is None
 
 
 @pytest.mark.parametrize("function", EACH)
 def test_xlwings_writes_a_wrapper_for_vba(function: WorksheetFunction, on_windows: Any) -> None:
-    declared = f"Function {function.name}({', '.join(function.arguments)})\n"
+    declared_arguments = ", ".join(
+        f"Optional {name}" if (function.name, name) in OPTIONAL else name
+        for name in function.arguments
+    )
+    declared = f"Function {function.name}({declared_arguments})\n"
     wrappers = on_windows["wrappers"].split("End Function\n")
     own = [wrapper.lstrip() for wrapper in wrappers if wrapper.lstrip().startswith(declared)]
 

@@ -11,7 +11,14 @@ import pytest
 
 from ivjxl import law
 from ivjxl.errors import InputError
-from ivjxl.law import RULES, accounting_ordinance, civil_code, companies_act, exchange_rules
+from ivjxl.law import (
+    RULES,
+    accounting_ordinance,
+    civil_code,
+    companies_act,
+    exchange_rules,
+    trading_days,
+)
 from ivjxl.law.dated import Dated
 from ivjxl.law.exchange_rules import disclosure_required
 from ivjxl.notices import NOTICES
@@ -33,11 +40,13 @@ FIRST_DAYS: Final = {
     "civil_code.PERIOD_OF_MONTHS": date(2005, 4, 1),
     "exchange_rules.DILUTION_THRESHOLD": date(2025, 4, 1),
     "exchange_rules.VALUE_THRESHOLD": date(2025, 4, 1),
+    "trading_days.SETTLEMENT_DAYS": date(2009, 11, 19),
 }
 """Companies Act: in force 2006-05-01. Civil Code in modern wording: 2005-04-01.
-Exchange thresholds for stock compensation: since April 2025 (requirements, 4.10)."""
+Exchange thresholds for stock compensation: since April 2025 (requirements, 4.10).
+Trades from 2009-11-16 settle on the fourth day, that is from 2009-11-19."""
 
-MODULES: Final = (companies_act, accounting_ordinance, civil_code, exchange_rules)
+MODULES: Final = (companies_act, accounting_ordinance, civil_code, exchange_rules, trading_days)
 ON: Final = date(2025, 6, 27)
 
 
@@ -101,6 +110,7 @@ def test_no_row_of_a_rule_is_verified_before_it_came_into_force(name: str) -> No
         (companies_act.DISPOSAL_CLEAR_DAYS, 14),
         (exchange_rules.DILUTION_THRESHOLD, Decimal("0.01")),
         (exchange_rules.VALUE_THRESHOLD, 100_000_000),
+        (trading_days.SETTLEMENT_DAYS, 2),
     ],
 )
 def test_value_of_a_rule_is_the_one_of_its_article(rule: Dated[object], expected: object) -> None:

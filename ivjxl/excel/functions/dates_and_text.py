@@ -50,11 +50,12 @@ def EXERCISE_END(start_date: Any, years: Any) -> Any:
         "Whether the Tokyo Stock Exchange trades on a day",
         "東京証券取引所の営業日かどうか",
     ),
-    date=a_date(Text("Day from 2000 to 2027", "2000～2027年の日付")),
+    renamed={"date": "on_date"},
+    on_date=a_date(Text("Day from 2000 to 2027", "2000～2027年の日付")),
 )
-def IS_TSE_DAY(date: Any) -> Any:
+def IS_TSE_DAY(on_date: Any) -> Any:
     """See `ivjxl.law.trading_days`."""
-    return TOKYO.is_open(date)
+    return TOKYO.is_open(on_date)
 
 
 @worksheet_function(

@@ -118,6 +118,9 @@ class WorksheetFunction:
     ) -> None:
         if tuple(signature(body).parameters) != tuple(arguments):
             raise TypeError(f"{body.__name__}: declared and real arguments differ")
+        optional = [argument.optional for argument in arguments.values()]
+        if optional != sorted(optional):
+            raise TypeError(f"{body.__name__}: optional arguments come last")
         self.name = body.__name__
         self.help = help_text
         self.arguments = arguments
@@ -169,6 +172,8 @@ class WorksheetFunction:
         found = values if isinstance(values, CellError) else self._result(values)
         if isinstance(found, CellError):
             return found
+        if like == [like[0][:1]]:
+            return found[0]
         entries = iter(found)
         return [["" if cells.is_blank(cell) else next(entries) for cell in row] for row in like]
 

@@ -34,7 +34,8 @@ _NEW: Final = a_sequence(Text("New shares: 200 of 1 to 200", "分割・併合後
         "Share price of a day by the rule of the notice; #N/A without one",
         "所定の日の株価（決まらない場合は#N/A）",
     ),
-    date=a_date(Text("Allotment date, or date of the resolution", "割当日又は決議日")),
+    renamed={"on": "on_date"},
+    on_date=a_date(Text("Allotment date, or date of the resolution", "割当日又は決議日")),
     dates=_DATES,
     closes=_CLOSES,
     rule=a_word(
@@ -53,10 +54,10 @@ _NEW: Final = a_sequence(Text("New shares: 200 of 1 to 200", "分割・併合後
         optional=True,
     ),
 )
-def CLOSING_PRICE(date: Any, dates: Any, closes: Any, rule: Any, base_price: Any) -> Any:
+def CLOSING_PRICE(on_date: Any, dates: Any, closes: Any, rule: Any, base_price: Any) -> Any:
     """See `ivjxl.core.closing_price.closing_price`."""
     found = closing_price(
-        on=date, dates=dates, closes=closes, rule=rule, calendar=TOKYO, base_price=base_price
+        on=on_date, dates=dates, closes=closes, rule=rule, calendar=TOKYO, base_price=base_price
     )
     return cells.missing("closes") if found is None else found.price
 
@@ -99,25 +100,43 @@ def SPLIT_ADJUSTED(
         "Historical volatility per year: log returns, n-1, × √(250, 52 or 12)",
         "ヒストリカル・ボラティリティ（年率、対数収益率、n-1）",
     ),
+    renamed={"start": "start_date", "end": "end_date"},
     dates=_DATES,
     closes=_CLOSES,
-    start=a_date(Text("First day of the window", "算定期間の初日")),
-    end=a_date(Text("Last day of the window", "算定期間の末日")),
+    start_date=a_date(Text("First day of the window", "算定期間の初日")),
+    end_date=a_date(Text("Last day of the window", "算定期間の末日")),
     frequency=a_word(
         Text('"daily", "weekly" (last close of a week) or "monthly"', "日次・週次・月次"),
         frequency_name,
     ),
 )
-def HIST_VOLATILITY(dates: Any, closes: Any, start: Any, end: Any, frequency: Any) -> Any:
+def HIST_VOLATILITY(dates: Any, closes: Any, start_date: Any, end_date: Any, frequency: Any) -> Any:
     """See `ivjxl.core.volatility.historical`."""
     traded = [position for position, close in enumerate(closes) if close is not None]
     return volatility.historical(
         dates=[dates[position] for position in traded],
         closes=[float(closes[position]) for position in traded],
-        start=start,
-        end=end,
+        start=start_date,
+        end=end_date,
         frequency=frequency,
     ).value
+
+
+@worksheet_function(
+    Text(
+        "Largest change from one close to the next, up or down: 0.3 is 30%",
+        "前回の終値からの最大変動率（30%は0.3）",
+    ),
+    dates=_DATES,
+    closes=_CLOSES,
+)
+def LARGEST_MOVE(dates: Any, closes: Any) -> Any:
+    """See `ivjxl.core.volatility.largest_move`."""
+    traded = [position for position, close in enumerate(closes) if close is not None]
+    return volatility.largest_move(
+        dates=[dates[position] for position in traded],
+        closes=[float(closes[position]) for position in traded],
+    )
 
 
 @worksheet_function(
@@ -152,8 +171,8 @@ def RISK_FREE_RATE(years: Any, tenors: Any, yields: Any, method: Any) -> Any:
         "Dividend of a fiscal year per share, adjusted for the splits up to a day",
         "事業年度の1株当たり年間配当金（分割・併合調整後）",
     ),
-    renamed={"on": "date"},
-    date=a_date(Text("Splits up to this day count", "調整の基準日")),
+    renamed={"on": "on_date"},
+    on_date=a_date(Text("Splits up to this day count", "調整の基準日")),
     year_end=a_date(Text("Last day of the fiscal year", "事業年度の末日")),
     year_ends=a_sequence(
         Text("Fiscal year of each dividend: its last day", "各配当の事業年度末"),
@@ -170,7 +189,7 @@ def RISK_FREE_RATE(years: Any, tenors: Any, yields: Any, method: Any) -> Any:
     new_shares=_NEW,
 )
 def ANNUAL_DIVIDEND(
-    date: Any,
+    on_date: Any,
     year_end: Any,
     year_ends: Any,
     record_dates: Any,
@@ -182,7 +201,7 @@ def ANNUAL_DIVIDEND(
     """See `ivjxl.core.dividend.of_fiscal_year`."""
     found = dividend.of_fiscal_year(
         year_end=year_end,
-        on=date,
+        on=on_date,
         year_ends=year_ends,
         record_dates=record_dates,
         dividends=dividends,

@@ -5,7 +5,7 @@ from typing import Final
 
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.plan import FIRST_ROW, Plan, any_error
+from ivjxl.excel.workbook.plan import FIRST_ROW, SOURCE_COLUMN, Plan, any_error
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
 from ivjxl.notices.figure import names_in
@@ -165,6 +165,30 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
             f"COUNTIF({agrees},FALSE)+{errors}=0",
         ),
     ]
+    if plan.taken:
+        unsourced = "+".join(
+            f'(in_{f.name}<>"")*(Inputs!${SOURCE_COLUMN}${plan.row_of_input[f.name]}="")'
+            for f in plan.taken
+        )
+        rule = Text(
+            "what is typed instead of taken from Market has its source",
+            "Marketの値によらず入力した値に出典がある",
+        )
+        unsourced_text = f'({unsourced})&" without a source"'
+        checks.append(("typed_values_have_source", rule, unsourced_text, empty, f"({unsourced})=0"))
+    if plan.has_window:
+        checks.append(
+            (
+                "weekly_volatility_agrees",
+                Text(
+                    "the weekly volatility agrees with the native formulas on Market",
+                    "週次ボラティリティがMarketの標準関数による検算と一致する",
+                ),
+                'IF(out_market_agrees="","not weekly",IF(out_market_agrees,"equal","different"))',
+                empty,
+                'IF(out_market_agrees="",TRUE,out_market_agrees)',
+            )
+        )
     built = plan.rows_built()
     if built:
         checks.append(

@@ -18,7 +18,12 @@ SHEETS: Final = {
     "Inputs": Text(
         "enter every figure once, with its source", "数値は出典とともにここへ一度だけ入力"
     ),
+    "Market": Text(
+        "closes, splits, yields, dividends; which values Inputs takes from them",
+        "終値・株式分割・利回り・配当と、Inputsへの反映",
+    ),
     "Working": Text("one figure a row, with its cross-check", "1行1数値の計算と検算"),
+    "Deadlines": Text("the days that matter, with weekday and trading day", "期日・曜日・営業日"),
     "Notice_JA": Text(
         "the notice's tables in Japanese, to print", "お知らせの表（日本語、印刷用）"
     ),
@@ -30,6 +35,12 @@ _STEPS: Final = (
     Text(
         "Fill the yellow cells on Inputs; give every value its source, and say who entered it.",
         "Inputsの黄色いセルに入力し、出典と入力者を記入します。",
+    ),
+    Text(
+        "Where there is a sheet Market: paste closes, splits, yields and dividends there; an input "
+        "left blank takes its value from them, a typed one needs its source.",
+        "Marketシートがある場合は終値・分割・利回り・配当を貼り付けます。空欄の入力にはその値が使われ、"
+        "直接入力した値には出典が必要です。",
     ),
     Text(
         "Look at the state in row 2 of any sheet: it is green only if every check was made.",
@@ -106,6 +117,8 @@ def write_guide(book: Book, plan: Plan) -> None:
         line(str(number), text)
     section("シート", "Sheets")
     for name, text in SHEETS.items():
+        if name == "Market" and not plan.market_groups:
+            continue
         line(name, text)
         sheet.sheet.write_url(
             row - 2,

@@ -8,7 +8,6 @@ from ivjxl.errors import Text
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import (
-    GROUP_CAPACITY,
     GROUP_COLUMNS,
     SOURCE_COLUMN,
     VALUE_COLUMN,
@@ -67,22 +66,24 @@ def _write_meta(sheet: Sheet, plan: Plan, case: Case | None) -> None:
             sheet.put(column, row, None, looks.BOXED)
     for name, kind in (("sample", bool), ("preparer", str)):
         field = Field(name, kind, optional=True, label=Label(labels[name]))
-        _validate(sheet, f"{VALUE_COLUMN}{plan.meta_rows[name]}", field, "")
+        validate(sheet, f"{VALUE_COLUMN}{plan.meta_rows[name]}", field, "")
 
 
 def _write_field(sheet: Sheet, field: Field, row: int, case: Case | None) -> None:
     label = field.label
     kind = {**looks.BOXED, "align": "center", "bg_color": looks.KIND_FILLS[label.kind.letter]}
     sheet.put("A", row, label.kind.letter, kind)
-    optional = {"ja": "（任意）", "en": " (optional)"} if field.optional else {"ja": "", "en": ""}
+    optional = "（任意）" if field.optional else "（空欄ならMarket）" if label.market else ""
     sheet.put("B", row, label.name.ja, looks.BOXED)
     sheet.put("C", row, label.name.en, looks.BOXED)
     value = None if case is None else case.notice.value(field.name)
+    if case is not None and label.market and field.name not in case.sources:
+        value = None
     number_format = looks.unit_format(label.unit)
     look = {**looks.INPUT, "num_format": number_format, "align": "left", "text_wrap": True}
     sheet.put(VALUE_COLUMN, row, value, look)
     unit = f"{label.unit.name.ja} {label.unit.name.en}"
-    sheet.put("E", row, label.unit.name.ja + optional["ja"], {**looks.NOTE, **_BORDER})
+    sheet.put("E", row, label.unit.name.ja + optional, {**looks.NOTE, **_BORDER})
     source = None if case is None else case.sources.get(field.name)
     text = {**looks.INPUT, "text_wrap": True, "font_size": 9}
     sheet.put(SOURCE_COLUMN, row, source.text if source else None, text)
@@ -92,7 +93,7 @@ def _write_field(sheet: Sheet, field: Field, row: int, case: Case | None) -> Non
     lines = max(lines_of(str(value or ""), 34), lines_of(source.text if source else "", 64))
     if lines > 1:
         sheet.sheet.set_row(row - 1, 4 + 12.5 * lines)
-    _validate(sheet, f"D{row}", field, unit)
+    validate(sheet, f"D{row}", field, unit)
 
 
 _BORDER: Final = {"border": 1, "border_color": looks.GRID}
@@ -115,7 +116,7 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, row: int, case: Case | 
         sheet.put(column, row + 1, text, looks.HEADING)
     sheet.sheet.set_row(row, 44)
     entries = () if case is None else getattr(case.notice, field.name)
-    for index in range(GROUP_CAPACITY):
+    for index in range(field.label.capacity):
         at = row + 2 + index
         sheet.put("A", at, index + 1, {**looks.BOXED, "align": "center"})
         entry = entries[index] if index < len(entries) else None
@@ -131,7 +132,7 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, row: int, case: Case | 
                 "text_wrap": True,
             }
             sheet.put(column, at, getattr(entry, part.name) if entry else None, look)
-            _validate(sheet, f"{column}{at}", part, part.label.unit.name.ja)
+            validate(sheet, f"{column}{at}", part, part.label.unit.name.ja)
         source = None if case is None else case.sources.get(f"{field.name}[{index}]")
         text_look = {**looks.INPUT, "text_wrap": True, "font_size": 9}
         sheet.put(SOURCE_COLUMN, at, source.text if source else None, text_look)
@@ -139,7 +140,8 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, row: int, case: Case | 
             sheet.sheet.set_row(at - 1, 30)
 
 
-def _validate(sheet: Sheet, cell: str, field: Field, unit: str) -> None:
+def validate(sheet: Sheet, cell: str, field: Field, unit: str) -> None:
+    """Let a cell or a range accept only what the input may be."""
     label = field.label
     message = f"{label.name.ja} / {label.name.en} [{unit}]"
     rule: dict[str, Any] = {

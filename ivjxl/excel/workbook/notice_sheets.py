@@ -11,7 +11,7 @@ from ivjxl.excel.workbook.plan import TO_BE_ENTERED, Plan, quoted
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet, lines_of
 from ivjxl.notices.case import Case
 from ivjxl.notices.layout import Placeholder, Table, pieces
-from ivjxl.notices.notice import label_of, row_groups
+from ivjxl.notices.notice import label_of
 from ivjxl.notices.units import DATE
 
 BLANK_ROWS: Final = 2
@@ -27,7 +27,7 @@ class NoticeSheet:
         self.plan = plan
         self.language = language
         self.book = book
-        blank = {f.name: 0 if f.optional else BLANK_ROWS for f in row_groups(plan.kind)}
+        blank = {f.name: 0 if f.optional else BLANK_ROWS for f in plan.printed_groups()}
         self.counts = (
             blank if case is None else {name: len(getattr(case.notice, name)) for name in blank}
         )

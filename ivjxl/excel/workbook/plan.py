@@ -1,7 +1,7 @@
 """Where everything sits, and how the notice's formulas read there.
 
 The plan knows the cells of a notice's workbook: inputs on `Inputs` (column D,
-row groups as blocks), figures on `Working`. It turns the formulas and
+row groups as blocks), market data on `Market`, figures on `Working`. It turns the formulas and
 templates of a notice into spreadsheet formulas over defined names.
 """
 
@@ -17,17 +17,24 @@ from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.notice import Notice, figures_of, label_of, row_groups
 
 TO_BE_ENTERED: Final = "未入力 / to be entered"
-GROUP_CAPACITY: Final = 10
-"""Rows that a row group has on `Inputs`."""
-
 FIRST_ROW: Final = 5
 """First row below the frozen header, on every sheet."""
 
 VALUE_COLUMN: Final = "D"
 GROUP_COLUMNS: Final = ("B", "C", "D", "E", "G", "H")
+MARKET_COLUMNS: Final = ("B", "C", "D", "E")
 SOURCE_COLUMN: Final = "F"
+CHART_ROWS: Final = 18
+"""Rows of `Market` that the chart of the closes takes."""
+
+WEEKS: Final = 800
+"""Weeks that the chart and its cross-check reach back: fifteen years."""
+
 FIRST_BUILT_ROW: Final = 4
 """First row of the hidden sheet that says how many rows a row group was built with."""
+
+EVIDENCE_ROWS: Final = 12
+"""Rows of `Market` that say how the window was used."""
 
 META: Final = ("sample", "preparer")
 """Inputs about the workbook itself."""
@@ -53,7 +60,28 @@ class Plan:
         self.meta_rows = {name: FIRST_ROW + i for i, name in enumerate(META)}
         self.input_rows = tuple(self._input_rows())
         self.row_of_input = {r.field.name: r.row for r in self.input_rows if r.field}
+        self.taken = [f for f in self.fields.values() if f.label.market]
+        self.row_of_taken = {f.name: FIRST_ROW + i for i, f in enumerate(self.taken)}
+        self.market_groups = sorted(
+            (f for f in row_groups(kind) if f.label.sheet == "Market"),
+            key=lambda field: field.label.capacity,
+        )
+        self.row_of_evidence = FIRST_ROW + len(self.taken) + 1
+        self.row_of_chart = self.row_of_evidence + EVIDENCE_ROWS + 1
+        self.row_of_input |= dict(self._market_rows())
         self.row_of_figure = {name: FIRST_ROW + i for i, name in enumerate(self.figures)}
+
+    @property
+    def has_window(self) -> bool:
+        """Whether the closes of a window give a volatility."""
+        return "volatility_from" in self.fields
+
+    def _market_rows(self) -> Iterator[tuple[str, int]]:
+        """Yield the heading row of each row group on `Market`."""
+        row = self.row_of_chart + CHART_ROWS + 1 if self.has_window else self.row_of_evidence
+        for field in self.market_groups:
+            yield field.name, row
+            row += 3 + field.label.capacity
 
     def _input_rows(self) -> Iterator[InputRow]:
         row = FIRST_ROW + len(META)
@@ -61,8 +89,10 @@ class Plan:
             if name in self.kind.sections:
                 yield InputRow(row, section=self.kind.sections[name])
                 row += 1
+            if field.label.sheet != "Inputs":
+                continue
             yield InputRow(row, field=field)
-            row += 2 + GROUP_CAPACITY if field.rows else 1
+            row += 2 + field.label.capacity if field.rows else 1
 
     def group_fields(self, group: str) -> tuple[Field, ...]:
         """Return the columns of a row group."""
@@ -72,9 +102,11 @@ class Plan:
 
     def group_range(self, group: str, column: str) -> tuple[str, int, int]:
         """Return column letter, first and last row of a row group's column."""
+        label = self.fields[group].label
         first = self.row_of_input[group] + 2
         position = [field.name for field in self.group_fields(group)].index(column)
-        return GROUP_COLUMNS[position], first, first + GROUP_CAPACITY - 1
+        columns = GROUP_COLUMNS if label.sheet == "Inputs" else MARKET_COLUMNS
+        return columns[position], first, first + label.capacity - 1
 
     def defined_names(self) -> Iterator[tuple[str, str]]:
         """Yield every defined name of inputs and figures with its range."""
@@ -86,7 +118,10 @@ class Plan:
                 continue
             for column in self.group_fields(name):
                 letter, first, last = self.group_range(name, column.name)
-                yield f"in_{name}_{column.name}", f"=Inputs!${letter}${first}:${letter}${last}"
+                sheet = field.label.sheet
+                yield f"in_{name}_{column.name}", f"={sheet}!${letter}${first}:${letter}${last}"
+        for name, row in self.row_of_taken.items():
+            yield f"out_{name}", f"=Market!$G${row}"
         for name, row in self.row_of_figure.items():
             yield f"out_{name}", f"=Working!$E${row}"
 
@@ -101,7 +136,9 @@ class Plan:
             return f"INDEX(in_{base}_{column},{position})"
         if column:
             return f"in_{group}_{column}"
-        return f"out_{name}" if name in self.figures else f"in_{name}"
+        # A market input is what is typed, or else what the market data give.
+        shown = name in self.figures or name in self.row_of_taken
+        return f"out_{name}" if shown else f"in_{name}"
 
     def formula(self, template: str, row: int | None = None) -> str:
         """Return a notice's formula with its names replaced by references."""
@@ -181,10 +218,17 @@ class Plan:
         )
         return "+".join(f"COUNTA({name})" for name in names)
 
+    def printed_groups(self) -> tuple[Field, ...]:
+        """Return the row groups that a generated table prints."""
+        groups = row_groups(self.kind)
+        tables = self.kind.layout({field.name: 1 for field in groups})
+        printed = {table.rows_of for table in tables}
+        return tuple(field for field in groups if field.name in printed)
+
     def rows_built(self) -> str:
         """Return the formula that tells whether the tables have the rows of the inputs."""
         parts = []
-        for position, group in enumerate(f.name for f in row_groups(self.kind)):
+        for position, group in enumerate(f.name for f in self.printed_groups()):
             built = f"_ivjxl!$B${FIRST_BUILT_ROW + position}"
             cells = f"in_{group}_{self.group_fields(group)[0].name}"
             beyond = f"ROW({cells})-ROW(INDEX({cells},1))>={built}"

@@ -11,10 +11,12 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from ivjxl.excel.workbook.checks_sheet import write_checks
+from ivjxl.excel.workbook.deadlines_sheet import write_deadlines
 from ivjxl.excel.workbook.engine import Engine
 from ivjxl.excel.workbook.guide_sheet import write_guide
 from ivjxl.excel.workbook.inputs_sheet import write_inputs
 from ivjxl.excel.workbook.log_sheet import TEMPLATE_DATE, write_log, write_stamps
+from ivjxl.excel.workbook.market_sheet import write_market
 from ivjxl.excel.workbook.notice_sheets import NoticeSheet
 from ivjxl.excel.workbook.plan import Plan
 from ivjxl.excel.workbook.working_sheet import write_working
@@ -57,7 +59,10 @@ def _written(
     plan = Plan(kind)
     write_guide(book, plan)
     write_inputs(book, plan, case)
+    if plan.market_groups:
+        write_market(book, plan, case)
     write_working(book, plan)
+    write_deadlines(book, plan)
     stamps: dict[str, tuple[str, str]] = {}
     pages: dict[str, int] = {}
     for language in ("ja", "en"):

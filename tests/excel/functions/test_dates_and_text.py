@@ -1,8 +1,11 @@
 """Worksheet functions on dates and wording: serial numbers in and out, texts of the notices."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
+import jpholiday
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from ivjxl.excel.cells import CellError
 from ivjxl.excel.functions import FUNCTIONS
 
 SOME: Final = settings(max_examples=100, deadline=None)
+MANY: Final = settings(max_examples=200, deadline=None)
 
 EXERCISE_START: Final = FUNCTIONS["EXERCISE_START"]
 EXERCISE_END: Final = FUNCTIONS["EXERCISE_END"]
@@ -256,4 +260,137 @@ def test_column_of_values_and_styles_is_worded_row_by_row() -> None:
     assert NOTICE_TEXT([[43658.0], [0.0]], "date", [["en", "ja"]]) == [
         ["July 12, 2019", "2019年7月12日"],
         ["#NUM!", "#NUM!"],
+    ]
+
+
+IS_TSE_DAY: Final = FUNCTIONS["IS_TSE_DAY"]
+TSE_WORKDAY: Final = FUNCTIONS["TSE_WORKDAY"]
+
+FIRST_DAY: Final = date(2000, 1, 1)
+LAST_DAY: Final = date(2027, 12, 31)
+
+
+@cache
+def closed_weekdays() -> list[np.datetime64]:
+    """Return the national holidays by jpholiday, and the days around New Year."""
+    national = {day for day, _ in jpholiday.between(FIRST_DAY, LAST_DAY)}
+    turns = {
+        date(year, month, day)
+        for year in range(2000, 2028)
+        for month, day in ((1, 1), (1, 2), (1, 3), (12, 31))
+    }
+    return [np.datetime64(day) for day in sorted(national | turns)]
+
+
+def numbered(day: date) -> float:
+    return serial(day.year, day.month, day.day)
+
+
+TSE_DAYS: Final = st.dates(FIRST_DAY, LAST_DAY)
+
+
+@MANY
+@given(TSE_DAYS)
+def test_tse_day_is_a_business_day_of_numpy_with_the_holidays_of_jpholiday(day: date) -> None:
+    expected = bool(np.is_busday(np.datetime64(day), holidays=closed_weekdays()))
+
+    assert IS_TSE_DAY(numbered(day)) is expected
+
+
+@MANY
+@given(TSE_DAYS, st.integers(-300, 300))
+def test_tse_workday_is_the_business_day_of_numpy_with_the_holidays_of_jpholiday(
+    start: date, days: int
+) -> None:
+    rolled: Any = np.busday_offset(
+        np.datetime64(start),
+        days,
+        "forward" if days < 0 else "backward",
+        holidays=closed_weekdays(),
+    )
+    expected: date = rolled.item()
+    known = FIRST_DAY <= expected <= LAST_DAY
+    closed = days == 0 and expected != start
+
+    result = TSE_WORKDAY(numbered(start), float(days))
+
+    assert result == ("#NUM!" if closed or not known else numbered(expected))
+
+
+@pytest.mark.parametrize(
+    ("resolution", "allotment"),
+    [
+        ((2013, 6, 26), (2013, 7, 11)),
+        ((2015, 6, 26), (2015, 7, 13)),
+        ((2019, 6, 27), (2019, 7, 12)),
+        ((2023, 6, 28), (2023, 7, 13)),
+    ],
+)
+def test_allotment_date_is_15_days_after_the_resolution_or_the_next_tse_day(
+    resolution: tuple[int, int, int], allotment: tuple[int, int, int]
+) -> None:
+    assert TSE_WORKDAY(serial(*resolution) + 14, 1.0) == serial(*allotment)
+    assert IS_TSE_DAY(serial(*allotment)) is True
+
+
+@pytest.mark.parametrize(
+    "day", [(2019, 7, 13), (2019, 7, 14), (2019, 7, 15), (2019, 10, 22), (2026, 12, 31)]
+)
+def test_no_tse_day_from_a_closed_day_on_is_a_num_error(day: tuple[int, int, int]) -> None:
+    refused = TSE_WORKDAY(serial(*day), 0.0)
+
+    assert IS_TSE_DAY(serial(*day)) is False
+    assert refused == "#NUM!"
+    assert refused.reason.en.startswith("start_date: ")
+    assert TSE_WORKDAY(serial(2019, 7, 12), 0.0) == serial(2019, 7, 12)
+
+
+@pytest.mark.parametrize("day", [(1999, 12, 31), (2028, 1, 1), (1990, 1, 1), (2099, 12, 31)])
+def test_day_outside_the_tse_calendar_is_a_num_error_that_names_its_range(
+    day: tuple[int, int, int],
+) -> None:
+    for argument, refused in (
+        ("on_date", IS_TSE_DAY(serial(*day))),
+        ("start_date", TSE_WORKDAY(serial(*day), 1.0)),
+    ):
+        assert refused == "#NUM!"
+        for text in refused.reason:
+            assert text.startswith(f"{argument}: ")
+            assert "2000-01-01" in text
+            assert "2027-12-31" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "expected"),
+    [
+        pytest.param((2000, 1, 1), 1.0, (2000, 1, 4), id="first business day"),
+        pytest.param((2000, 1, 4), -1.0, None, id="before the first"),
+        pytest.param((2027, 12, 29), 1.0, (2027, 12, 30), id="last business day"),
+        pytest.param((2027, 12, 30), 1.0, None, id="after the last"),
+        pytest.param((2027, 12, 31), -1.0, (2027, 12, 30), id="back from the last day"),
+        pytest.param((2019, 4, 26), 1.0, (2019, 5, 7), id="over ten days off"),
+        pytest.param((2019, 5, 7), -1.0, (2019, 4, 26), id="back over ten days off"),
+        pytest.param((2020, 9, 30), 1.0, (2020, 10, 1), id="day without trading"),
+        pytest.param((2019, 7, 12), 0.5, None, id="half a day"),
+        pytest.param((2019, 7, 12), 1e308, None, id="beyond any calendar"),
+        pytest.param((2019, 7, 12), -1e308, None, id="before any calendar"),
+    ],
+)
+def test_tse_workday_by_hand(
+    day: tuple[int, int, int], days: float, expected: tuple[int, int, int] | None
+) -> None:
+    assert TSE_WORKDAY(serial(*day), days) == ("#NUM!" if expected is None else serial(*expected))
+
+
+def test_tse_days_and_workdays_spread_over_ranges() -> None:
+    days = [[serial(2019, 7, 12)], [serial(2019, 7, 13)], [None], ["2019-07-12"], ["#REF!"], [1.0]]
+
+    assert IS_TSE_DAY(days) == [[True], [False], ["#N/A"], ["#VALUE!"], ["#REF!"], ["#NUM!"]]
+    assert TSE_WORKDAY(days, [[1.0, -1.0, 0.0]]) == [
+        [serial(2019, 7, 16), serial(2019, 7, 11), serial(2019, 7, 12)],
+        [serial(2019, 7, 16), serial(2019, 7, 12), "#NUM!"],
+        ["#N/A"] * 3,
+        ["#VALUE!"] * 3,
+        ["#REF!"] * 3,
+        ["#NUM!"] * 3,
     ]

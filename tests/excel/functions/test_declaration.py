@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
-from math import exp, inf, isfinite, log, nan
+from math import exp, inf, isfinite, log, nan, sqrt
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -13,9 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivjxl.errors import Text
+from ivjxl.excel import cells as of_cells
 from ivjxl.excel.cells import ERROR_CODES, MOST_CELLS, CellError
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.functions.declaration import WorksheetFunction, a_number
+from ivjxl.excel.functions.declaration import (
+    Argument,
+    WorksheetFunction,
+    a_date,
+    a_number,
+    a_sequence,
+)
 
 MANY: Final = settings(max_examples=200, deadline=None)
 SOME: Final = settings(max_examples=60, deadline=None)
@@ -46,12 +53,31 @@ NEWER: Final = {
 
 
 class Given(NamedTuple):
-    """An argument: its kind, a good cell, and what the cell 1e308 gives."""
+    """An argument: its kind, a good cell, and what the cell 1e308 gives.
+
+    An argument that is taken whole names the entries that its own belong to; its
+    good cells may be a column, in which a bad cell takes the first place. `blank`
+    is what a blank cell gives; without it an argument is required.
+    """
 
     name: str
     kind: str
     good: Any
     huge: Any = "#NUM!"
+    of: str = ""
+    blank: Any = "#N/A"
+    optional: bool = False
+
+    @property
+    def cell(self) -> Any:
+        """The good cell, or the first of them."""
+        return self.good[0][0] if isinstance(self.good, list) else self.good
+
+    def with_cell(self, cell: Any) -> Any:
+        """Return the good cells with the first replaced, or another range."""
+        if isinstance(self.good, list) and not isinstance(cell, (list, tuple)):
+            return [[cell], *self.good[1:]]
+        return cell
 
 
 class Call(NamedTuple):
@@ -68,7 +94,10 @@ class Call(NamedTuple):
 
     def with_cell(self, name: str, cell: Any) -> Any:
         """Call the function with one of its good cells replaced."""
-        cells = [cell if argument.name == name else argument.good for argument in self.arguments]
+        cells = [
+            argument.with_cell(cell) if argument.name == name else argument.good
+            for argument in self.arguments
+        ]
         return FUNCTIONS[self.function](*cells)
 
 
@@ -82,6 +111,10 @@ def hull(spot: Any, strike: Any) -> tuple[Given, ...]:
         Given("rate", "number", 0.05),
         Given("dividend_yield", "number", 0.0),
     )
+
+
+def column(*cells: Any) -> list[list[Any]]:
+    return [[cell] for cell in cells]
 
 
 EXERCISED: Final = (
@@ -170,8 +203,8 @@ CALLS: Final = {
         "ADJUST_SHARES",
         (
             Given("shares", "number", 40_000.0),
-            Given("old_shares", "sequence", 1.0, 0.0),
-            Given("new_shares", "sequence", 2.0),
+            Given("old_shares", "number", 1.0, 0.0, of="splits"),
+            Given("new_shares", "number", 2.0, of="splits"),
         ),
         80_000,
         "restricted stock: the cap of 40,000 shares a year after a split of 1 to 2",
@@ -220,6 +253,105 @@ CALLS: Final = {
         (Given("start_date", "date", 42199.0), Given("years", "number", 30.0)),
         53156,
         "notice of June 26, 2015: July 14, 2015 to July 13, 2045",
+    ),
+    "IS_TSE_DAY": Call(
+        "IS_TSE_DAY",
+        (Given("on_date", "date", 43658.0),),
+        True,
+        "notice of July 12, 2019, which is based on the close of that day",
+    ),
+    "TSE_WORKDAY": Call(
+        "TSE_WORKDAY",
+        (Given("start_date", "date", 42195.0), Given("days", "number", 1.0)),
+        42198,
+        "notice of June 26, 2015: July 10 was a Friday, July 13 the allotment date",
+    ),
+    "CLOSING_PRICE": Call(
+        "CLOSING_PRICE",
+        (
+            Given("on_date", "date", 43658.0),
+            Given("dates", "date", column(43657.0, 43658.0), of="closes"),
+            Given("closes", "number", column(2146.0, 2141.0), 2141.0, of="closes", blank=2141.0),
+            Given("rule", "word", "option"),
+            Given("base_price", "number", 2150.0, 2141.0, blank=2141.0, optional=True),
+        ),
+        2141,
+        "exchange close of July 12, 2019, the allotment date",
+    ),
+    "SPLIT_ADJUSTED": Call(
+        "SPLIT_ADJUSTED",
+        (
+            Given("dates", "date", column(41177.0, 41178.0), of="closes"),
+            Given(
+                "closes",
+                "number",
+                column(392000.0, 1975.0),
+                column("#NUM!", 1975.0),
+                of="closes",
+                blank=column("", 1975.0),
+            ),
+            Given("split_dates", "date", 41178.0, of="splits"),
+            Given("old_shares", "number", 1.0, column("#NUM!", 1975.0), of="splits"),
+            Given("new_shares", "number", 200.0, column(3.92e-303, 1975.0), of="splits"),
+        ),
+        column(1960.0, 1975.0),
+        "closes of 3774 on September 25 and 26, 2012, as adjusted by the vendor",
+    ),
+    "HIST_VOLATILITY": Call(
+        "HIST_VOLATILITY",
+        (
+            Given("dates", "date", column(46332.0, 46339.0, 46346.0), of="closes"),
+            Given(
+                "closes",
+                "number",
+                column(100.0, 110.0, 99.0),
+                sqrt(26) * (log(0.9) - log(110) + log(1e308)),
+                of="closes",
+                blank="#NUM!",
+            ),
+            Given("start_date", "date", 46332.0),
+            Given("end_date", "date", 46346.0),
+            Given("frequency", "word", "weekly"),
+        ),
+        pytest.approx(sqrt(26) * log(1.1 / 0.9), rel=1e-12),
+        "by hand: two values that differ by d have the standard deviation d / √2",
+    ),
+    "LARGEST_MOVE": Call(
+        "LARGEST_MOVE",
+        (
+            Given("dates", "date", column(41177.0, 41178.0), of="closes"),
+            Given("closes", "number", column(400.0, 300.0), 1.0, of="closes", blank=0.0),
+        ),
+        0.25,
+        "by hand: 300 is a quarter less than 400",
+    ),
+    "RISK_FREE_RATE": Call(
+        "RISK_FREE_RATE",
+        (
+            Given("years", "number", 12.0),
+            Given("tenors", "number", column(5.0, 10.0, 15.0), of="curve"),
+            Given(
+                "yields", "number", column(0.00296, 0.00818, 0.01275), of="curve", blank=0.010008
+            ),
+            Given("method", "word", "linear"),
+        ),
+        pytest.approx(0.010008, rel=1e-12),
+        "by hand from the yields of July 11, 2013: 0.818 + 2/5 (1.275 - 0.818) percent",
+    ),
+    "ANNUAL_DIVIDEND": Call(
+        "ANNUAL_DIVIDEND",
+        (
+            Given("on_date", "date", 41466.0),
+            Given("year_end", "date", 41364.0),
+            Given("year_ends", "date", column(41364.0, 41364.0), of="dividends"),
+            Given("record_dates", "date", column(41182.0, 41364.0), of="dividends"),
+            Given("dividends", "number", column(1750.0, 10.0), of="dividends"),
+            Given("split_dates", "date", 41183.0, of="splits"),
+            Given("old_shares", "number", 1.0, of="splits"),
+            Given("new_shares", "number", 200.0, 10.0, of="splits"),
+        ),
+        18.75,
+        "notice of July 11, 2013: 1,750 yen before the split of 1 to 200, and 10 yen",
     ),
     "NOTICE_TEXT of a number": Call(
         "NOTICE_TEXT",
@@ -307,7 +439,7 @@ def of_own_error(label: str) -> str:
 def generated(argument: Given) -> Iterator[BadCell]:
     is_text = argument.kind in ("word", "text")
     for label, cell in BLANK.items():
-        yield BadCell(label, cell, "#N/A")
+        yield BadCell(label, cell, argument.blank)
     for label, cell in WRONG_FOR_ALL.items():
         yield BadCell(label, cell, "#VALUE!")
     for label, cell in OWN_ERRORS.items():
@@ -351,11 +483,21 @@ def proper(result: Any, function: str) -> bool:
         return result in ERROR_CODES
     if function == "NOTICE_TEXT":
         return type(result) is str and result != "" and not result.startswith("#")
+    if function == "IS_TSE_DAY":
+        return type(result) is bool
+    if function == "SPLIT_ADJUSTED" and isinstance(result, list):
+        return all(cell == "" or proper(cell, "") for row in result for cell in row)
     return type(result) is float and isfinite(result) and str(result) != "-0.0"
 
 
 def answers(result: Any, bad: BadCell, function: str) -> bool:
     """Whether a result is the one that a bad cell must give."""
+    if isinstance(bad.expected, list):
+        about = [
+            [pytest.approx(cell, rel=1e-9) if isinstance(cell, float) else cell for cell in row]
+            for row in bad.expected
+        ]
+        return proper(result, function) and bool(result == about)
     if isinstance(bad.expected, float):
         return proper(result, function) and result == pytest.approx(bad.expected, rel=1e-9)
     return type(result) is CellError and result == bad.expected and (bad.own or explained(result))
@@ -411,7 +553,7 @@ def test_error_of_another_function_keeps_its_reason(call: Call) -> None:
 @pytest.mark.parametrize("call", EACH_CALL)
 def test_range_without_a_rectangle_gives_one_value_error(call: Call, shape: str) -> None:
     for argument in call.arguments:
-        result = call.with_cell(argument.name, RAGGED[shape](argument.good))
+        result = call.with_cell(argument.name, RAGGED[shape](argument.cell))
 
         assert result == "#VALUE!", argument.name
         assert explained(result)
@@ -421,7 +563,7 @@ def test_range_without_a_rectangle_gives_one_value_error(call: Call, shape: str)
 def test_more_than_two_hundred_thousand_cells_give_one_value_error(call: Call) -> None:
     assert MOST_CELLS == 200_000
     for argument in call.arguments:
-        result = call.with_cell(argument.name, [[argument.good] * 1_000] * 201)
+        result = call.with_cell(argument.name, [[argument.cell] * 1_000] * 201)
 
         assert result == "#VALUE!", argument.name
         assert explained(result)
@@ -429,14 +571,13 @@ def test_more_than_two_hundred_thousand_cells_give_one_value_error(call: Call) -
 
 @pytest.mark.parametrize(("call", "argument"), ARGUMENTS)
 def test_ranges_that_do_not_fit_give_one_value_error(call: Call, argument: Given) -> None:
-    alike = argument.kind == "sequence"
     for other in call.arguments:
-        if other == argument or (other.kind == "sequence") != alike:
+        if other == argument or other.of != argument.of:
             continue
         for first, second in (([2, 1], [3, 1]), ([2, 2], [2, 1]), ([2, 2], [1, 3])):
             cells = {
-                argument.name: [[argument.good] * first[1]] * first[0],
-                other.name: [[other.good] * second[1]] * second[0],
+                argument.name: [[argument.cell] * first[1]] * first[0],
+                other.name: [[other.cell] * second[1]] * second[0],
             }
             result = FUNCTIONS[call.function](*[cells.get(a.name, a.good) for a in call.arguments])
 
@@ -446,10 +587,10 @@ def test_ranges_that_do_not_fit_give_one_value_error(call: Call, argument: Given
 
 @pytest.mark.parametrize(("call", "argument"), ARGUMENTS)
 def test_currency_counts_as_the_number_it_shows(call: Call, argument: Given) -> None:
-    if not isinstance(argument.good, float):
+    if not isinstance(argument.cell, float):
         assert call.with_cell(argument.name, Decimal("1.5")) == "#VALUE!"
         return
-    currency = call.with_cell(argument.name, Decimal(repr(argument.good)))
+    currency = call.with_cell(argument.name, Decimal(repr(argument.cell)))
 
     assert currency == FUNCTIONS[call.function](*call.good)
 
@@ -458,6 +599,9 @@ def test_currency_counts_as_the_number_it_shows(call: Call, argument: Given) -> 
 def test_single_cell_may_come_as_a_block_of_one(call: Call, argument: Given) -> None:
     good = FUNCTIONS[call.function](*call.good)
 
+    if isinstance(argument.good, list):
+        assert call.with_cell(argument.name, tuple(map(tuple, argument.good))) == good
+        return
     assert call.with_cell(argument.name, [[argument.good]]) == good
     assert call.with_cell(argument.name, ((argument.good,),)) == good
 
@@ -471,7 +615,8 @@ def test_first_of_several_own_errors_is_handed_through(call: Call) -> None:
             ("#REF!", CellError("#N/A")),
         ):
             cells = call.good
-            cells[first], cells[second] = of_first, of_second
+            for position, error in ((first, of_first), (second, of_second)):
+                cells[position] = call.arguments[position].with_cell(error)
 
             names = call.arguments[first].name, call.arguments[second].name
             assert FUNCTIONS[call.function](*cells) == "#REF!", names
@@ -481,7 +626,10 @@ REFUSED: Final[tuple[Any, ...]] = (None, "abc", 0.0, -1.0, 0.3, 1e15, 1e16, 7305
 """What some argument of every kind refuses, and what makes some result too large."""
 
 
-@pytest.mark.parametrize("call", EACH_CALL)
+@pytest.mark.parametrize(
+    "call",
+    [pytest.param(call, id=label) for label, call in CALLS.items()],
+)
 def test_reason_names_an_argument_of_the_worksheet_function(call: Call) -> None:
     names = {argument.name for argument in call.arguments} | {call.function, "result"}
     named = set()
@@ -498,7 +646,8 @@ def test_reason_names_an_argument_of_the_worksheet_function(call: Call) -> None:
 @pytest.mark.parametrize("call", EACH_CALL)
 def test_wrong_number_of_arguments_gives_a_value_error(call: Call) -> None:
     function = FUNCTIONS[call.function]
-    for cells in ([], call.good[:-1], [*call.good, 1.0]):
+    required = [argument.good for argument in call.arguments if not argument.optional]
+    for cells in ([], required[:-1], [*call.good, 1.0]):
         assert function(*cells) == "#VALUE!"
         assert explained(function(*cells))
 
@@ -508,7 +657,7 @@ SPREAD: Final = [
     pytest.param(call, argument, id=f"{label}-{argument.name}")
     for label, call in CALLS.items()
     for argument in call.arguments
-    if argument.kind != "sequence"
+    if not argument.of
 ]
 
 
@@ -530,7 +679,7 @@ def test_value_out_of_its_domain_in_a_range_spoils_only_its_own_element(call: Ca
     good = FUNCTIONS[call.function](*call.good)
     good = pytest.approx(good, rel=1e-12) if isinstance(good, float) else good
     for argument in call.arguments:
-        if argument.kind in ("number", "date"):
+        if argument.kind in ("number", "date") and not argument.of:
             alone = call.with_cell(argument.name, -1e9)
             column = call.with_cell(argument.name, [[argument.good], [-1e9], [argument.good]])
 
@@ -614,14 +763,17 @@ WEIRD: Final = st.one_of(
 )
 
 
-@pytest.mark.parametrize("call", EACH_CALL)
+@pytest.mark.parametrize(
+    "call",
+    [pytest.param(call, id=label) for label, call in CALLS.items()],
+)
 @SOME
 @given(data=st.data())
 def test_no_cell_makes_a_function_raise_or_return_what_is_no_cell(
     call: Call, data: st.DataObject
 ) -> None:
     cells = [
-        data.draw(st.just(argument.good) | WEIRD, label=argument.name)
+        data.draw(st.just(argument.good) | WEIRD.map(argument.with_cell), label=argument.name)
         for argument in call.arguments
     ]
     result = FUNCTIONS[call.function](*cells)
@@ -639,3 +791,176 @@ def test_declared_arguments_must_be_the_real_ones() -> None:
             {"b": number, "a": number},
             vectorised=False,
         )
+
+
+def test_optional_argument_before_a_required_one_is_refused() -> None:
+    help_text = Text("A number", "数値")
+    required, optional = a_number(help_text), a_number(help_text, optional=True)
+
+    def body(a: Any, b: Any) -> Any:
+        return a, b
+
+    with pytest.raises(TypeError, match="optional arguments come last"):
+        WorksheetFunction(body, help_text, {"a": optional, "b": required})
+    assert WorksheetFunction(body, help_text, {"a": required, "b": optional}).fewest == 1
+    assert WorksheetFunction(body, help_text, {"a": optional, "b": optional}).fewest == 0
+
+
+A_HELP: Final = Text("A help", "説明")
+
+
+def declared(body: Callable[..., Any], shaped_like: str = "", **arguments: Argument) -> Any:
+    return WorksheetFunction(body, A_HELP, arguments, shaped_like=shaped_like)
+
+
+def of_days_and_prices(*, blank: bool = False, needed: bool = True) -> Any:
+    """Return a function that returns as a text what its body was given."""
+    return declared(
+        lambda days, prices, ratios, factor: repr(
+            ([f"{day:%m-%d}" for day in days], prices, ratios, factor)
+        ),
+        days=a_sequence(A_HELP, "prices", of_cells.day, needed=needed),
+        prices=a_sequence(A_HELP, "prices", blank=blank),
+        ratios=a_sequence(A_HELP, "ratios"),
+        factor=a_number(A_HELP, 0, 9, optional=True),
+    )
+
+
+JULY_12: Final = 43658.0
+
+
+def test_sequences_of_one_name_belong_together_and_those_of_another_do_not() -> None:
+    function = of_days_and_prices()
+    days = column(JULY_12, JULY_12 + 1, JULY_12 + 2)
+
+    found = function(days, column(1.0, 2.0, 3.0), [[7.0, 8.0]], 5.0)
+
+    assert found == repr((["07-12", "07-13", "07-14"], [1.0, 2.0, 3.0], [7.0, 8.0], 5.0))
+    assert function(days, [[1.0, 2.0, 3.0]], 7.0, 5.0).startswith("(['07-12', '07-13', '07-14']")
+    for prices in (1.0, column(1.0, 2.0), column(1.0, 2.0, 3.0, 4.0), column(1.0, 2.0, 3.0, None)):
+        refused = function(days, prices, 7.0, 5.0)
+        assert refused == "#VALUE!"
+        assert refused.reason.en.startswith("prices: ")
+
+
+def test_entries_blank_in_every_sequence_of_the_name_are_left_out() -> None:
+    function = of_days_and_prices()
+
+    found = function(
+        column(None, JULY_12, "", JULY_12 + 3), column("", 1.0, None, 2.0), [[None, 8.0, ""]], 5.0
+    )
+
+    assert found == repr((["07-12", "07-15"], [1.0, 2.0], [8.0], 5.0))
+
+
+@pytest.mark.parametrize("empty", [None, "", column(None, ""), [["", None]]])
+def test_sequence_without_entries_is_empty_unless_one_is_needed(empty: Any) -> None:
+    assert of_days_and_prices(needed=False)(empty, empty, empty, 5.0) == repr(([], [], [], 5.0))
+    refused = of_days_and_prices()(empty, empty, empty, 5.0)
+    assert refused == "#N/A"
+    assert refused.reason.en.startswith("days: ")
+
+
+def test_single_blank_entry_is_missing_or_none_where_blanks_are_declared() -> None:
+    days, prices = column(JULY_12, JULY_12 + 1), column(1.0, None)
+
+    assert of_days_and_prices()(days, prices, 7.0) == "#N/A"
+    assert of_days_and_prices(blank=True)(days, prices, 7.0) == repr(
+        (["07-12", "07-13"], [1.0, None], [7.0], None)
+    )
+    for blank in (False, True):
+        missing = of_days_and_prices(blank=blank)(column(JULY_12, None), column(1.0, 2.0), 7.0)
+        assert missing == "#N/A"
+        assert missing.reason.en.startswith("days: ")
+
+
+@pytest.mark.parametrize("blank", [None, "", [[None]], [[""]]])
+def test_optional_argument_may_be_omitted_or_blank(blank: Any) -> None:
+    function = of_days_and_prices()
+
+    assert function.fewest == 3
+    omitted = function(JULY_12, 1.0, 7.0)
+    assert omitted == repr((["07-12"], [1.0], [7.0], None))
+    assert function(JULY_12, 1.0, 7.0, blank) == omitted
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("#REF!", "#REF!"), ("abc", "#VALUE!"), (True, "#VALUE!"), (10.0, "#NUM!"), (nan, "#NUM!")],
+)
+def test_optional_argument_that_is_given_is_held_to_its_declaration(
+    cell: Any, expected: str
+) -> None:
+    assert of_days_and_prices()(JULY_12, 1.0, 7.0, cell) == expected
+
+
+def test_optional_argument_spreads_over_a_range_with_blanks_in_it() -> None:
+    function = declared(
+        lambda number, factor: number * (2.0 if factor is None else factor),
+        number=a_number(A_HELP),
+        factor=a_number(A_HELP, optional=True),
+    )
+
+    assert function(3.0, column(5.0, None, "#N/A", "")) == column(15.0, 6.0, "#N/A", 6.0)
+
+
+@pytest.mark.parametrize("bad", [2, 5])
+def test_too_few_and_too_many_arguments_are_one_value_error(bad: int) -> None:
+    refused = of_days_and_prices()(*[1.0] * bad)
+
+    assert refused == "#VALUE!"
+    assert explained(refused)
+
+
+def test_error_of_an_earlier_argument_comes_first_whatever_its_kind() -> None:
+    function = declared(
+        lambda first, entries, last: 1.0,
+        first=a_date(A_HELP),
+        entries=a_sequence(A_HELP, "entries"),
+        last=a_number(A_HELP),
+    )
+
+    assert function("#REF!", "#DIV/0!", "#NAME?") == "#REF!"
+    assert function(JULY_12, column(1.0, "#DIV/0!"), "#NAME?") == "#DIV/0!"
+    assert function(JULY_12, 1.0, "#NAME?") == "#NAME?"
+    assert function(column("#REF!", JULY_12), "#DIV/0!", 1.0) == column("#REF!", "#DIV/0!")
+
+
+def doubled_days() -> Any:
+    return declared(
+        lambda days, prices: [2 * price if price else "" for price in prices],
+        "days",
+        days=a_sequence(A_HELP, "prices", of_cells.day),
+        prices=a_sequence(A_HELP, "prices", blank=True),
+    )
+
+
+def test_function_shaped_like_an_argument_returns_a_value_for_each_cell_of_it() -> None:
+    days = column(JULY_12, None, JULY_12 + 1, "", JULY_12 + 2)
+
+    found = doubled_days()(days, column(1.0, None, None, "", 3.0))
+
+    assert found == column(2.0, "", "", "", 6.0)
+    assert doubled_days()([[JULY_12, JULY_12 + 1]], column(1.0, 2.0)) == [[2.0, 4.0]]
+    square = [[JULY_12, JULY_12 + 1], [None, JULY_12 + 2]]
+    assert doubled_days()(square, [[1.0, 2.0, None, 3.0]]) == [[2.0, 4.0], ["", 6.0]]
+    assert doubled_days()(column(None, ""), column("", None)) == column("", "")
+
+
+@pytest.mark.parametrize(
+    ("prices", "expected"),
+    [
+        (column(1.0, "#REF!"), "#REF!"),
+        (column("abc", 1.0), "#VALUE!"),
+        (column(1.0), "#VALUE!"),
+        (column(1.0, inf), "#NUM!"),
+    ],
+)
+def test_function_shaped_like_an_argument_gives_one_error_for_all_of_it(
+    prices: Any, expected: str
+) -> None:
+    assert doubled_days()(column(JULY_12, JULY_12 + 1), prices) == expected
+
+
+def test_value_too_large_for_a_cell_spoils_its_own_cell_of_the_shape_only() -> None:
+    assert doubled_days()(column(JULY_12, JULY_12 + 1), column(1e308, 1.0)) == column("#NUM!", 2.0)

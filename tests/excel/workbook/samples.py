@@ -17,7 +17,9 @@ from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.template import build
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.fields import fields_of
 from ivjxl.notices.notice import Notice, row_groups
+from ivjxl.notices.stock_option import StockOption
 
 from .number_format import shown
 
@@ -29,8 +31,16 @@ SAMPLES: Final = (
     "2019-05-23-dividend",
     "2019-07-12-option-terms",
     "2020-05-25-restricted-stock",
+    "2022-05-26-share-disposal",
+    "2026-07-10-option-terms",
 )
-TEMPLATES: Final = ("option_issuance", "option_terms", "restricted_stock", "dividend")
+TEMPLATES: Final = (
+    "option_issuance",
+    "option_terms",
+    "restricted_stock",
+    "share_disposal",
+    "dividend",
+)
 LANGUAGES: Final = ("en", "ja")
 TO_BE_ENTERED: Final = "未入力 / to be entered"
 NATIVE_CHECK: Final = "native_agrees"
@@ -57,9 +67,14 @@ def template_package(name: str) -> bytes:
 
 def workbook_checks(kind: type[Notice]) -> tuple[str, ...]:
     """Return the checks that a workbook has beyond those of its notice."""
-    tables = ("tables_have_every_row",) if row_groups(kind) else ()
-    own = ("inputs_complete", "inputs_of_right_kind", "pages_without_errors", NATIVE_CHECK)
-    return (*own, *tables)
+    own = ["inputs_complete", "inputs_of_right_kind", "pages_without_errors", NATIVE_CHECK]
+    if any(field.label.market for field in fields_of(kind)):
+        own.append("typed_values_have_source")
+    if issubclass(kind, StockOption):
+        own.append("weekly_volatility_agrees")
+    if row_groups(kind):
+        own.append("tables_have_every_row")
+    return tuple(own)
 
 
 def fresh_package(name: str) -> bytes:

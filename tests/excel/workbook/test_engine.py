@@ -25,6 +25,7 @@ class Function:
     def __init__(self, name: str, body: Callable[[Any], Any]) -> None:
         self.name = name
         self.arguments = {"value": None}
+        self.fewest = 1
         self._body = body
 
     def __call__(self, value: Any) -> Any:

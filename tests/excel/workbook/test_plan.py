@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from ivjxl.errors import Text
-from ivjxl.excel.workbook.plan import FIRST_ROW, GROUP_CAPACITY, Plan, quoted
+from ivjxl.excel.workbook.plan import FIRST_ROW, Plan, quoted
 from ivjxl.notices import NOTICES
 from ivjxl.notices.dividend import Dividend
 from ivjxl.notices.fields import fields_of
@@ -112,7 +112,7 @@ def test_a_row_group_has_room_below_its_headings_and_before_the_next_row() -> No
 
     letter, top, bottom = ISSUANCE.group_range("allottees", "title_en")
 
-    assert (letter, top, bottom) == ("B", first, first + GROUP_CAPACITY - 1)
+    assert (letter, top, bottom) == ("B", first, first + 10 - 1)
     assert bottom < after
 
 

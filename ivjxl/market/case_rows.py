@@ -1,0 +1,85 @@
+"""Market files as the rows of a case, each with its file and line as source."""
+
+from datetime import date
+from typing import Any, Final
+
+from ivjxl.errors import InputError, Text
+from ivjxl.market.inputs import Files, closes_of
+from ivjxl.market.prices import AS_TRADED, SPLIT_ADJUSTED
+
+_AS_TRADED: Final = Text(
+    "must hold closes as traded; state what they are where the file does not say "
+    '(market = { files = […], closes = "as traded" })',
+    "は調整前の終値のファイルが必要です（不明な場合は market の closes で指定）",
+)
+_NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows by row group; each holds its columns and `source`."""
+
+
+def case_rows(
+    files: Files, *, first: date, last: date, curve_date: date, closes: str | None
+) -> Rows:
+    """Return the rows of a case that market files give.
+
+    Parameters
+    ----------
+    files
+        What was read.
+    first, last
+        Closes from one day to the other are taken.
+    curve_date
+        Day of the yields.
+    closes
+        What the closes are, where the file does not say: `as traded`.
+
+    Raises
+    ------
+    InputError
+        If the closes are not as traded, or the day has no yields.
+    """
+    rows: Rows = {}
+    if files.prices is not None:
+        kind = closes_of(files.prices, closes)
+        # Split-adjusted closes are the prices of the day while no split has followed.
+        if kind not in (AS_TRADED, SPLIT_ADJUSTED):
+            raise InputError(files.prices.source.name, _AS_TRADED, kind)
+        rows["closes"] = [
+            {"day": day, "close": row.close, "source": files.prices.source.at(int(row.line))}
+            for day, row in files.prices.table.iterrows()
+            if first <= day <= last
+        ]
+    if files.splits is not None:
+        rows["splits"] = [
+            {
+                "ex_date": each.ex_date,
+                "effective_date": each.effective_date,
+                "old_shares": each.old_shares,
+                "new_shares": each.new_shares,
+                "source": files.splits.source.at(each.line),
+            }
+            for each in files.splits.rows
+            if each.effective_date <= last
+        ]
+    if files.yields is not None:
+        curve = files.yields.curve(curve_date)
+        if curve is None:
+            raise InputError(files.yields.source.name, _NO_CURVE, curve_date)
+        source = files.yields.source.at(files.yields.lines[curve_date])
+        rows["curve"] = [
+            {"tenor": tenor, "quoted_yield": value, "source": source}
+            for tenor, value in curve.items()
+        ]
+    if files.dividends is not None:
+        rows["dividends"] = [
+            {
+                "fiscal_year_end": each.fiscal_year_end,
+                "record_date": each.record_date,
+                "dividend_per_share": each.dividend_per_share,
+                "source": files.dividends.source.at(each.line),
+            }
+            for each in files.dividends.rows
+            if each.record_date <= last
+        ]
+    return rows

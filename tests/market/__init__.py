@@ -1,0 +1,1 @@
+"""Tests of the market files, and what they share."""
