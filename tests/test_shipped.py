@@ -1,5 +1,6 @@
 """The shipped folders are found in a checkout and in an installed package."""
 
+import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -36,14 +37,21 @@ def test_the_wheel_carries_every_shipped_folder() -> None:
         assert f'"{folder}" = "ivjxl/_shipped/{folder}"' in text
 
 
-def test_the_workbooks_have_four_templates_and_five_samples_with_their_cases() -> None:
+def test_the_workbooks_have_five_templates_and_seven_samples_with_their_cases() -> None:
     names = {path.name for path in shipped("workbooks").iterdir()}
 
     cases = {name.removesuffix(".toml") for name in names if name[0].isdigit() and "toml" in name}
     templates = {name for name in names if name.endswith(".xlsx") and not name[0].isdigit()}
-    assert len(cases) == 5
-    assert len(templates) == 4
+    assert len(cases) == 7
+    assert len(templates) == 5
     assert {f"{case}.xlsx" for case in cases} <= names
+
+
+def test_every_file_that_a_shipped_case_names_is_shipped_with_it() -> None:
+    for path in shipped("workbooks").glob("[0-9]*.toml"):
+        case = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name in (case["company"], *case.get("market", {}).get("files", ())):
+            assert (path.parent / name).is_file(), (path.name, name)
 
 
 def test_no_other_module_computes_the_path_of_a_shipped_folder() -> None:

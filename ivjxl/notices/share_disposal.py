@@ -39,6 +39,16 @@ _CALENDAR_DAYS = timedelta(days=30)
 """Closes that far before the resolution are kept with the notice."""
 
 
+_CLASSES = 10
+"""Rows of the list of allottees."""
+
+
+def _class_is_off(position: int) -> str:
+    """Return the formula that is 1 if the grants of a class are not its shares."""
+    title, count = (f"{{allottees[{position}].{name}?}}" for name in ("title_en", "shares"))
+    return f"({count}<>SUMIF({{grants.title_en}},{title},{{grants.shares}}))*1"
+
+
 @dataclass(frozen=True, kw_only=True)
 class TradedClose:
     """The close of a day, or none where nothing was traded."""
@@ -167,12 +177,7 @@ class ShareDisposal(Notice):
             capacity=30,
         ),
     ] = ()
-    allottees: Annotated[tuple[Class, ...], Label(Text("Allottees", "処分先"))]
-    grants: Annotated[
-        tuple[Grant, ...],
-        Label(Text("Grants by person (not printed)", "個人別の割当て（非公表）"), capacity=60),
-    ] = ()
-
+    allottees: Annotated[tuple[Class, ...], Label(Text("Allottees", "処分先"), capacity=_CLASSES)]
     share_cap_resolved: Annotated[
         int,
         Label(
@@ -200,6 +205,10 @@ class ShareDisposal(Notice):
             YEN,
         ),
     ] = None
+    grants: Annotated[
+        tuple[Grant, ...],
+        Label(Text("Grants by person (not printed)", "個人別の割当て（非公表）"), capacity=60),
+    ] = ()
 
     @classmethod
     def market_days(cls, values: Mapping[str, object]) -> tuple[date, date] | None:
@@ -320,8 +329,11 @@ class ShareDisposal(Notice):
     @figure(
         Text("Grants whose shares are not claim ÷ price", "債権÷処分価額と異なる割当ての件数"),
         COUNT,
+        # shares ≤ claim ÷ price < shares + 1; claims are whole yen, prices tenths of a yen.
         formula="SUMPRODUCT(({grants.claim}>0)"
-        "*({grants.shares}<>INT({grants.claim}/{price}+0.000000001)))",
+        "*({grants.shares}*{price}>{grants.claim}+0.000001))"
+        "+SUMPRODUCT(({grants.claim}>0)"
+        "*(({grants.shares}+1)*{price}<={grants.claim}+0.000001))",
     )
     def grants_off(self) -> int:
         """How many grants do not follow from their claim, fractions dropped."""
@@ -333,8 +345,7 @@ class ShareDisposal(Notice):
     @figure(
         Text("Classes whose grants do not add up", "個人別の合計と一致しない区分の数"),
         COUNT,
-        formula="SUMPRODUCT(({allottees.shares}>0)*(COUNT({grants.shares})>0)"
-        "*(SUMIF({grants.title_en},{allottees.title_en},{grants.shares})<>{allottees.shares}))",
+        formula="+".join(_class_is_off(position) for position in range(_CLASSES)),
     )
     def classes_off(self) -> int:
         """How many classes differ from the sum of their grants."""
@@ -342,7 +353,7 @@ class ShareDisposal(Notice):
         for each in self.allottees:
             name = each.title_en.casefold()
             granted = sum(g.shares for g in self.grants if g.title_en.casefold() == name)
-            off += each.shares > 0 and granted != each.shares
+            off += granted != each.shares
         return off
 
     @figure(

@@ -6,50 +6,64 @@ The rules are those of the modelling standards (FAST, ICAEW) as far as the desig
 * L03: literals outside `LITERALS` are constants that belong in a cell; the second argument of
   INDEX is the number of a row, no constant.
 * L04: a row of Working is one figure with a formula of its own; what has one pattern are the
-  columns around it, the states on Checks, and the rows of a generated table.
+  columns around it, the states on Checks, the rows of a generated table, and on Market the
+  inputs, the splits and the weeks. Every week is the one above moved down, formula and look,
+  so that the other rules read its first two rows only.
 * L05, L06, L09, L13: advice, counted and not enforced. A formula that says what is missing is
   long and has an IF around another; a figure of a row stands on the notice sheets only.
 * L10: inside a row group the unit stands in the input message of the cell.
 * L12: labels of one item agree within Inputs and Working; a notice has wordings of its own, so
   its two sheets are compared with each other, cell by cell.
-* L16: only `_ivjxl` is hidden. L19: names are `in_`, `out_` and `tbl_`.
+* L16: only `_ivjxl` is hidden. L19: names are `in_`, `out_`, `mkt_` and `tbl_`.
 * L18: the source and the preparer of an input are required, its as-of date only if it has one.
 * L21: a spreadsheet's own rounding is allowed as a cross-check, to drop binary tails, and to
   ask whether a figure is rounded.
 * L23: cells are merged on the notice sheets only.
-* L28: there are no charts or pictures, so there is no alternative text; contrast is checked.
+* L27: the daily closes are data, no pages: the print area of Market ends before them.
+* L28: the one chart has its text in a cell and its alternative text; there are no pictures.
+* L34: the notices and the market data are marked, other sheets are not handed out.
 * L32 (spaces and brackets of formulas) is information: nothing depends on it.
 """
 
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
+from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.formula import Tokenizer
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.workbook.plan import FIRST_ROW
+from ivjxl.excel.workbook.plan import FIRST_ROW, WEEKS
 
 ROLES: Final = {
     "Guide": "about",
     "Inputs": "input",
+    "Market": "market data",
     "Working": "calculation",
+    "Deadlines": "deadlines",
     "Notice_JA": "notice",
     "Notice_EN": "notice",
     "Checks": "checks",
     "Log": "log",
     "_ivjxl": "technical",
 }
+WITH_MARKET: Final = ("option_issuance", "option_terms", "share_disposal")
+"""Templates that have the sheet `Market`."""
+
 NOTICES: Final = ("Notice_JA", "Notice_EN")
-TABLES: Final = ("Inputs", "Working", "Checks", "Log")
+MARKED: Final = ("Market", *NOTICES)
+"""Sheets that say of a sample that it is one."""
+
+TABLES: Final = ("Inputs", "Market", "Working", "Deadlines", "Checks", "Log")
 """Sheets with headings in the last row of the frozen header."""
 
 HEADER: Final = FIRST_ROW - 1
@@ -57,12 +71,26 @@ MASTER: Final = "=out_master"
 META: Final = ("in_sample", "in_preparer")
 """Inputs about the workbook itself: no figures, without a source."""
 
+FROM_MARKET: Final = "（空欄ならMarket）"
+OPTIONAL: Final = "（任意）"
+"""What follows the unit of an input that may be blank."""
+
+FIRST_WEEK: Final = "Week to"
+LAST_OF_WEEK: Final = "Log return"
+"""Headings of the first and the last column of the weekly closes."""
+
+READ_WEEKS: Final = 2
+"""Weeks the rules read; a return needs the one before. L04 compares all others with them."""
+
+END_OF_FACTORS: Final = 1
+"""Below the factors of the splits: nothing is adjusted after the last one."""
+
 CLASSIC: Final = {
     *("ABS", "AND", "CHOOSE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE", "DAY"),
     *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
     *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "MONTH", "NORMSDIST"),
-    *("NOT", "OR", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "SQRT"),
-    *("SUM", "SUMIF", "SUMPRODUCT", "YEAR"),
+    *("NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SQRT", "STDEV"),
+    *("SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
 }
 """Functions of every spreadsheet program of the last fifteen years, without side effects."""
 
@@ -75,13 +103,32 @@ FORBIDDEN: Final = {
 LITERALS: Final = {
     "0": "nothing, nothing missing, no decimals",
     "1": "one, the first, TRUE as a number",
-    "2": "half, a square, two decimals",
+    "2": "half, a square, two decimals; weeks from Monday, the weekday of day 2",
     "6": "places of a million",
     "12": "months of a year",
     "1000000": "a million",
     "0.000000001": "accuracy of a model price, in yen",
+    "0.000001": "accuracy of an amount, in yen",
 }
 """Numbers a formula may contain, with the reason."""
+
+LITERALS_ON: Final = {
+    "Market": {
+        "3": "closes a line needs to show anything",
+        "7": "days of a week",
+        "52": "weeks of a year, as HIST_VOLATILITY counts them",
+    },
+}
+"""Numbers a formula of one sheet may contain, with the reason."""
+
+STATED: Final = {
+    "0.3": "30",
+    "0.0005": "0.1",
+}
+"""Limits of checks, by what the text of the rule, in the same row, must say of them.
+
+0.0005 is half of 0.1 %: what is printed to one decimal agrees within it.
+"""
 
 LONGEST_FORMULA: Final = 8192
 LONGEST_LITERAL: Final = 255
@@ -94,8 +141,8 @@ UNITS: Final = {
     *("円", "円/株", "株", "個", "名", "%", "年", "日付", "倍", "百万円"),
     *("日", "か月", "回", "件", "文字", "選択", "TRUE/FALSE"),
 }
-NEGATIVE: Final = {"in_rate"}
-"""Inputs that may be below zero."""
+NEGATIVE: Final = {"in_rate", "in_curve_quoted_yield"}
+"""Inputs that may be below zero: interest, for a few years, was."""
 
 ROUNDING: Final = {"ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "TRUNC", "MROUND", "CEILING", "FLOOR"}
 ROUNDED_BY_LAW: Final = {
@@ -112,22 +159,84 @@ BINARY_TAILS: Final = {
 }
 """Figures that use the spreadsheet's own rounding, with the reason."""
 
+WEEK_NUMBER: Final = "-2)/7)"
+"""How the number of a week ends, the one INT on Market: a count of weeks, no amount."""
+
 WITHOUT_NATIVE: Final = {
     "out_share_cap_in_force": "drops fractions at every one of several events",
+    "out_last_day_with_rights": "the trading days of the exchange stand in no cell",
+    "out_ex_date": "the trading days of the exchange stand in no cell",
+    "out_forecast_revision_deadline": "the trading days of the exchange stand in no cell",
+    "out_price_day": "the trading days of the exchange stand in no cell",
+    "out_largest_move": "compares every close, adjusted for splits, with the one before",
+    "out_market_rate": "passes over tenors without a yield, then interpolates; four methods",
+    "out_market_dividend": "adjusts every dividend for the splits after its own record date",
 }
 """Results of worksheet functions that no native formula can repeat, with the reason."""
+
+NATIVE_ON_MARKET: Final = {"out_market_volatility": "out_market_agrees"}
+"""Results whose native check needs the weekly closes, by the cell that compares them."""
 
 FONTS: Final = {"Notice_EN": "Arial"}
 JAPANESE_FONT: Final = "Yu Gothic"
 
 LEAST_CONTRAST: Final = 4.5
+LEAST_CONTRAST_OF_LINES: Final = 3
+"""WCAG 2: of text, and of the lines of a chart."""
 
 _ERRORS: Final = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Traceback|pythoncom")
 _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LATIN: Final = re.compile("[A-Za-z]")
+_RELATIVE_ROW: Final = re.compile(r"(?<![\w$])(\$?[A-Z]{1,3})(\d+)(?![\w(])")
+_XML: Final = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+}
 
 Position = tuple[str, int, int]
+
+
+class Area(NamedTuple):
+    """A rectangle of cells: a range is never a list of its cells."""
+
+    sheet: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def first(self) -> Position:
+        return self.sheet, self.top, self.left
+
+    @property
+    def size(self) -> int:
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def positions(self) -> Iterator[Position]:
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield self.sheet, row, column
+
+    def holds(self, position: Position) -> bool:
+        sheet, row, column = position
+        inside = self.top <= row <= self.bottom and self.left <= column <= self.right
+        return inside and sheet == self.sheet
+
+
+class Look(NamedTuple):
+    """What a style says, as far as the rules ask."""
+
+    locked: bool
+    fill: str
+    """As it is shown, white where there is none."""
+    fill_color: Any
+    font: str
+    font_color: Any
+    shown_color: str
+    number_format: str
 
 
 class Token(NamedTuple):
@@ -166,12 +275,19 @@ def tokens(formula: str) -> tuple[Token, ...]:
 
 
 class Package:
-    """An .xlsx file: its parts, and its cells with formulas and with cached values."""
+    """An .xlsx file: its parts, and its cells with formulas and with cached values.
+
+    What is asked for once is remembered; `anew` forgets it.
+    """
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist()}
         self._data = data
+        self._cells: dict[str, list[Any]] = {}
+        self._headings: dict[tuple[str, int], dict[str, int]] = {}
+        self._areas: dict[tuple[str, str], Area | None] = {}
+        self._looks: dict[int, Look] = {}
 
     @cached_property
     def book(self) -> Any:
@@ -181,39 +297,120 @@ class Package:
     def values(self) -> Any:
         return openpyxl.load_workbook(io.BytesIO(self._data), data_only=True)
 
+    def anew(self) -> "Package":
+        """Return the same parts and cells, with nothing remembered of them."""
+        other = Package(self._data)
+        other.parts = self.parts
+        for each in ("book", "values"):
+            if each in self.__dict__:
+                setattr(other, each, self.__dict__[each])
+        return other
+
     @property
     def sheets(self) -> list[Any]:
         """The sheets a person sees."""
         return [sheet for sheet in self.book if ROLES.get(sheet.title) != "technical"]
 
-    def cells(self, sheet: str) -> Iterator[Any]:
-        for row in self.book[sheet].iter_rows():
-            yield from row
+    def on_hand(self, *sheets: str) -> tuple[str, ...]:
+        """Return those of the sheets that this workbook has."""
+        return tuple(sheet for sheet in sheets if sheet in self.book.sheetnames)
 
-    def formulas(self) -> Iterator[Formula]:
-        for sheet in self.book:
-            for cell in self.cells(sheet.title):
-                if cell.data_type == "f":
-                    yield Formula(sheet.title, cell.row, cell.column, str(cell.value))
+    @cached_property
+    def weeks(self) -> Area | None:
+        """The weekly closes behind the chart: a row a week, every one of one pattern."""
+        if "Market" not in self.book.sheetnames:
+            return None
+        heads = self.headings("Market")
+        if not {FIRST_WEEK, LAST_OF_WEEK} <= heads.keys():
+            return None
+        return Area(
+            "Market", heads[FIRST_WEEK], FIRST_ROW, heads[LAST_OF_WEEK], FIRST_ROW + WEEKS - 1
+        )
+
+    @cached_property
+    def unread(self) -> Area | None:
+        """The weeks below the first ones, of which only L04 looks at every cell."""
+        return self.weeks and self.weeks._replace(top=self.weeks.top + READ_WEEKS)
+
+    def cells(self, sheet: str) -> list[Any]:
+        """Return the cells of a sheet that are not left to L04."""
+        if sheet not in self._cells:
+            skipped = self.unread if self.unread and self.unread.sheet == sheet else None
+            self._cells[sheet] = [
+                cell
+                for position, cell in self.book[sheet]._cells.items()
+                if not (skipped and skipped.holds((sheet, *position)))
+            ]
+        return self._cells[sheet]
+
+    def look(self, cell: Any) -> Look:
+        """Return the look of a cell, read once for every style."""
+        style = cell.style_id
+        if style not in self._looks:
+            font, fill = cell.font, cell.fill
+            self._looks[style] = Look(
+                cell.protection.locked,
+                _rgb(fill.fgColor, "FFFFFF") if fill.fill_type else "FFFFFF",
+                fill.fgColor.rgb,
+                font.name,
+                font.color and font.color.rgb,
+                _rgb(font.color, "000000"),
+                cell.number_format,
+            )
+        return self._looks[style]
+
+    @cached_property
+    def _formulas(self) -> list[Formula]:
+        return [
+            Formula(sheet.title, cell.row, cell.column, str(cell.value))
+            for sheet in self.book
+            for cell in self.cells(sheet.title)
+            if cell.data_type == "f"
+        ]
+
+    def formulas(self) -> list[Formula]:
+        """Return every formula that is not left to L04."""
+        return self._formulas
+
+    @cached_property
+    def _rows_of_formulas(self) -> dict[tuple[str, int], list[int]]:
+        """The rows of the formulas of every column."""
+        found: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for formula in self.formulas():
+            found[formula.sheet, formula.column].append(formula.row)
+        return {column: sorted(rows) for column, rows in found.items()}
+
+    def formulas_in(self, area: Area) -> Iterator[Position]:
+        """Yield where the formulas of an area stand; the last week read stands for the others."""
+        for column in range(area.left, area.right + 1):
+            top, unread = area.top, self.unread
+            if unread and unread.holds((area.sheet, min(area.bottom, unread.bottom), column)):
+                top = min(top, unread.top - 1)
+            rows = self._rows_of_formulas.get((area.sheet, column), [])
+            for row in rows[bisect_left(rows, top) : bisect_right(rows, area.bottom)]:
+                yield area.sheet, row, column
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {name: str(each.attr_text) for name, each in self.book.defined_names.items()}
 
     def names(self) -> dict[str, str]:
         """Return what every defined name stands for."""
-        return {name: str(each.attr_text) for name, each in self.book.defined_names.items()}
+        return self._names
 
-    def span(self, reference: str, sheet: str) -> list[Position] | None:
-        """Return the cells of a reference or a name; None if there are none."""
-        named = self.book.defined_names.get(reference)
-        reference = named.attr_text if named is not None else reference
-        before, _, corners = reference.rpartition("!")
+    def span(self, reference: str, sheet: str) -> Area | None:
+        """Return the area of a reference or a name; None if there is none."""
+        if (reference, sheet) not in self._areas:
+            self._areas[reference, sheet] = self._area(reference, sheet)
+        return self._areas[reference, sheet]
+
+    def _area(self, reference: str, sheet: str) -> Area | None:
+        before, _, corners = self.names().get(reference, reference).rpartition("!")
         title = before.strip("'") or sheet
         if not _CELL.fullmatch(corners) or title not in self.book.sheetnames:
             return None
         left, top, right, bottom = range_boundaries(corners)
-        return [
-            (title, row, column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        ]
+        return Area(title, left, top, right, bottom)
 
     def cell(self, position: Position) -> Any:
         sheet, row, column = position
@@ -223,30 +420,35 @@ class Package:
         sheet, row, column = position
         return self.values[sheet].cell(row, column).value
 
-    def inputs(self) -> Iterator[tuple[str, Position]]:
-        """Yield every cell that a defined name makes an input."""
-        for name in self.names():
-            if name.startswith("in_"):
-                for position in self.span(name, "") or ():
-                    yield name, position
+    @cached_property
+    def _inputs(self) -> list[tuple[str, Area]]:
+        areas = ((name, self.span(name, "")) for name in self.names() if name.startswith("in_"))
+        return [(name, area) for name, area in areas if area]
 
-    def validations(self) -> dict[str, list[Any]]:
-        """Return the data validations of every cell of the inputs, by its address."""
-        found: dict[str, list[Any]] = defaultdict(list)
-        for rule in self.book["Inputs"].data_validations.dataValidation:
+    def inputs(self) -> list[tuple[str, Area]]:
+        """Return every area that a defined name makes an input: a cell, or a column of rows."""
+        return self._inputs
+
+    def validations(self, area: Area) -> Iterator[tuple[Any, Area]]:
+        """Yield the data validations of an area, each with the part that it covers."""
+        for rule in self.book[area.sheet].data_validations.dataValidation:
             for span in rule.sqref.ranges:
-                for row, column in span.cells:
-                    found[f"{get_column_letter(column)}{row}"].append(rule)
-        return found
+                top, bottom = max(span.min_row, area.top), min(span.max_row, area.bottom)
+                if top <= bottom and span.min_col <= area.left and area.right <= span.max_col:
+                    yield rule, area._replace(top=top, bottom=bottom)
 
     def is_row(self, name: str) -> bool:
         """Return whether a name stands for a column of a row group."""
-        return ":" in str(self.book.defined_names[name].attr_text)
+        return ":" in self.names()[name]
 
-    def headings(self, sheet: str) -> dict[str, int]:
-        """Return the columns of a sheet by the English part of their headings."""
-        cells = self.book[sheet][HEADER]
-        return {_last_words(str(cell.value)): cell.column for cell in cells if cell.value}
+    def headings(self, sheet: str, row: int = HEADER) -> dict[str, int]:
+        """Return the columns of a sheet by the English part of their headings in a row."""
+        if (sheet, row) not in self._headings:
+            cells = (self.book[sheet].cell(row, c + 1) for c in range(self.book[sheet].max_column))
+            self._headings[sheet, row] = {
+                _last_words(str(cell.value)): cell.column for cell in cells if cell.value
+            }
+        return self._headings[sheet, row]
 
     def below(self, sheet: str, heading: str) -> Iterator[Any]:
         """Yield the cells of a column below its heading."""
@@ -255,14 +457,25 @@ class Package:
         for row in rows:
             yield self.book[sheet].cell(row, column)
 
-    def beside(self, cell: Any, heading: str) -> Any:
+    def beside(self, cell: Any, heading: str, header: int = HEADER) -> Any:
         """Return the cell of the same row below another heading."""
-        return cell.parent.cell(cell.row, self.headings(cell.parent.title)[heading])
+        return cell.parent.cell(cell.row, self.headings(cell.parent.title, header)[heading])
+
+    @cached_property
+    def _names_of(self) -> dict[Position, str]:
+        areas = ((name, self.span(name, "")) for name in self.names())
+        return {area.first: name for name, area in areas if area and area.size == 1}
 
     def name_of(self, position: Position) -> str:
         """Return the defined name of a cell, or an empty text."""
-        found = (name for name in self.names() if self.span(name, "") == [position])
-        return next(found, "")
+        return self._names_of.get(position, "")
+
+    def taken(self) -> Iterator[tuple[str, int, int]]:
+        """Yield every input that Market gives where it is blank: name, row there, row on Inputs."""
+        for name, area in self.inputs():
+            used = self.span(name.replace("in_", "out_", 1), "")
+            if used and used.sheet == "Market" and not self.is_row(name):
+                yield name, used.top, area.top
 
 
 Rule = Callable[[Package], Iterator[str]]
@@ -309,20 +522,26 @@ def _is_bilingual(text: object) -> bool:
 @_rule("L01")
 def separate_sheets(package: Package) -> Iterator[str]:
     """Inputs, calculations and outputs are separate."""
-    if package.book.sheetnames != list(ROLES):
+    template = "_ivjxl" in package.book.sheetnames and package.book["_ivjxl"]["B1"].value
+    due = [sheet for sheet in ROLES if sheet != "Market" or template in WITH_MARKET]
+    if package.book.sheetnames != due:
         yield f"sheets are {package.book.sheetnames}"
         return
     for formula in package.formulas():
         if formula.sheet == "Inputs" and formula.text != MASTER:
             yield f"{formula.where}: a formula among the inputs"
-    for heading in ("Missing", "Value", "Unrounded", "Native check", "Agrees"):
-        for cell in package.below("Working", heading):
-            if cell.value is not None and cell.data_type != "f":
-                yield f"{_at(cell)}: a constant among the calculations"
-    for heading in ("Figures", "not checked", "passed", "acknowledged", "failed", "State"):
-        for cell in package.below("Checks", heading):
-            if cell.value is not None and cell.data_type != "f":
-                yield f"{_at(cell)}: a constant among the checks"
+    for sheet, what, headings in (
+        ("Working", "calculations", ("Missing", "Value", "Unrounded", "Native check", "Agrees")),
+        ("Checks", "checks", ("Figures", "not checked", "passed", "acknowledged", "failed")),
+        ("Checks", "checks", ("State",)),
+        ("Deadlines", "deadlines", ("Day", "Weekday", "Trading day")),
+    ):
+        for heading in headings:
+            for cell in package.below(sheet, heading):
+                if cell.value is not None and cell.data_type != "f":
+                    yield f"{_at(cell)}: a constant among the {what}"
+    if "Market" in due:
+        yield from _separate_market(package)
     for sheet in NOTICES:
         for cell in package.cells(sheet):
             text = cell.data_type == "s" and cell.column > 1 and re.search(r"\d", cell.value)
@@ -330,17 +549,44 @@ def separate_sheets(package: Package) -> Iterator[str]:
                 yield f"{_at(cell)}: a constant on the notice"
 
 
+def _separate_market(package: Package) -> Iterator[str]:
+    """On Market the inputs stand in row groups below what follows from them."""
+    groups = [area for _, area in package.inputs() if area.sheet == "Market"]
+    factors = package.span("mkt_factors", "")
+    end = factors and (factors.bottom, factors.left)
+    inputs = {position[1:] for area in groups for position in area.positions()}
+    numbers = {
+        (row, package.headings("Market", area.top - 1).get("No."))
+        for area in groups
+        for _, row, _ in area.positions()
+    }
+    for cell in package.cells("Market"):
+        at = (cell.row, cell.column)
+        if at in inputs:
+            if cell.data_type == "f":
+                yield f"{_at(cell)}: a formula among the inputs"
+        elif cell.data_type in ("n", "b", "d", "e") and at not in numbers and at != end:
+            if cell.value is not None:
+                yield f"{_at(cell)}: a constant among the calculations"
+    calculated = ("From this sheet", "Typed on Inputs", "Where it comes from", "Used", "Difference")
+    for _, row, _ in package.taken():
+        for heading in calculated:
+            cell = package.cell(("Market", row, package.headings("Market")[heading]))
+            if cell.data_type != "f":
+                yield f"{_at(cell)}: a constant among the calculations"
+
+
 @_rule("L02")
 def one_look_of_inputs(package: Package) -> Iterator[str]:
     """Unlocked cells look alike, inputs are unlocked, and nothing else looks like them."""
     looks: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    locked: dict[tuple[Any, ...], str] = {}
+    locked: dict[tuple[Any, ...], Any] = {}
     for sheet in package.sheets:
         for cell in package.cells(sheet.title):
-            font = cell.font
-            look = (cell.fill.fgColor.rgb, font.color and font.color.rgb, font.name)
-            if cell.protection.locked:
-                locked[look] = _at(cell)
+            known = package.look(cell)
+            look = (known.fill_color, known.font_color, known.font)
+            if known.locked:
+                locked[look] = cell
                 continue
             looks[look].append(_at(cell))
             if cell.data_type == "f":
@@ -349,10 +595,12 @@ def one_look_of_inputs(package: Package) -> Iterator[str]:
         rare = min(looks.values(), key=len)
         yield f"{rare[0]}: an unlocked cell looks unlike the others"
     for look in looks.keys() & locked.keys():
-        yield f"{locked[look]}: a locked cell looks like an input"
-    for name, position in package.inputs():
-        if package.cell(position).protection.locked:
-            yield f"{name}: a locked input"
+        yield f"{_at(locked[look])}: a locked cell looks like an input"
+    for name, area in package.inputs():
+        for position in area.positions():
+            if package.look(package.cell(position)).locked:
+                yield f"{name}: a locked input"
+                break
 
 
 @_rule("L03")
@@ -360,8 +608,19 @@ def no_hidden_constants(package: Package) -> Iterator[str]:
     """Numbers stand in cells, not in formulas."""
     for formula in package.formulas():
         for text in _numbers(formula.tokens):
-            if text not in LITERALS:
+            if text in LITERALS or text in LITERALS_ON.get(formula.sheet, {}):
+                continue
+            if not (formula.sheet == "Checks" and _is_stated(package, formula.row, text)):
                 yield f"{formula.where}: {text} in a formula"
+
+
+def _is_stated(package: Package, row: int, text: str) -> bool:
+    """Return whether the rule of a check says, in both languages, where its limit is."""
+    columns = package.headings("Checks")
+    said = (package.book["Checks"].cell(row, columns[head]).value for head in ("規則", "Rule"))
+    return text in STATED and all(
+        re.search(rf"(?<![\d.]){re.escape(STATED[text])} ?%", str(each)) for each in said
+    )
 
 
 def _numbers(pieces: tuple[Token, ...]) -> Iterator[str]:
@@ -394,6 +653,12 @@ def consistent_formulas(package: Package) -> Iterator[str]:
     for name, span in package.names().items():
         if name.startswith("tbl_"):
             yield from _numbered_rows(package, name, span)
+    yield from _one_name_each(package)
+    if package.on_hand("Market"):
+        yield from _taken_rows(package)
+        yield from _split_factors(package)
+        yield from _framed(package)
+        yield from _moved_down(package)
 
 
 def _one_pattern(package: Package, sheet: str, heading: str, *, whole: bool) -> Iterator[str]:
@@ -405,14 +670,14 @@ def _one_pattern(package: Package, sheet: str, heading: str, *, whole: bool) -> 
             start = re.match(r"=IF\(\$[A-Z]#(?:>0)?,[^,]*,", pattern)
             frame = start[0] if start else pattern
             patterns[pattern if whole else frame].append(_at(cell))
-    if len(patterns) > 1:
-        yield f"{min(patterns.values(), key=len)[0]}: not the formula of its column"
+    yield from _rare(patterns)
 
 
 def _numbered_rows(package: Package, name: str, span: str) -> Iterator[str]:
     rows: dict[int, set[str]] = defaultdict(set)
     patterns: dict[int, set[str]] = defaultdict(set)
-    for position in package.span(span, "") or ():
+    area = package.span(span, "")
+    for position in area.positions() if area else ():
         cell = package.cell(position)
         numbers = re.findall(r"INDEX\(\w+,(\d+)\)", str(cell.value))
         if numbers:
@@ -424,6 +689,133 @@ def _numbered_rows(package: Package, name: str, span: str) -> Iterator[str]:
     for column, found in patterns.items():
         if len(found) > 1:
             yield f"{name}: column {column} has {len(found)} patterns"
+
+
+def _rare(patterns: dict[str, list[str]]) -> Iterator[str]:
+    """Report the place of the rarest pattern if there is more than one."""
+    if len(patterns) > 1:
+        yield f"{min(patterns.values(), key=len)[0]}: not the formula of its column"
+
+
+def _one_name_each(package: Package) -> Iterator[str]:
+    """Every deadline shows one day, and says the same things of it."""
+    for heading in ("Day", "Weekday", "Trading day"):
+        patterns: dict[str, list[str]] = defaultdict(list)
+        for cell in package.below("Deadlines", heading):
+            if cell.data_type != "f":
+                continue
+            names = {*re.findall(r"\b(?:in|out)_\w+", cell.value)}
+            if len(names) != (heading == "Day"):
+                yield f"{_at(cell)}: refers to {sorted(names)}"
+            pattern = re.sub(r"\b(?:in|out)_\w+", "#", cell.value)
+            patterns[re.sub(rf"(?<=[A-Z]){cell.row}\b", "#", pattern)].append(_at(cell))
+        yield from _rare(patterns)
+
+
+def _taken_rows(package: Package) -> Iterator[str]:
+    """A row of Market shows one input, typed and as the market data give it."""
+    patterns: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    columns = package.headings("Market")
+    for name, row, source in package.taken():
+        bare = name.removeprefix("in_")
+        given = package.cell(("Market", row, columns["From this sheet"]))
+        if given.value != f"=out_market_{bare}":
+            yield f"{_at(given)}: not what the market data give for {name}"
+        for column in range(columns["From this sheet"] + 1, columns["Difference"] + 1):
+            cell = package.cell(("Market", row, column))
+            pattern = re.sub(rf"\b(in|out)_{bare}\b", r"\1_#", str(cell.value))
+            pattern = re.sub(rf"Inputs!(\$[A-Z]+\$){source}\b", r"Inputs!\1#", pattern)
+            pattern = re.sub(rf"(?<=\b[A-Z]){row}\b", "#", pattern)
+            if found := re.findall(r"\b(?:in|out)_\w+|Inputs![$A-Z]+\d+|\b[A-Z]\d+", pattern):
+                yield f"{_at(cell)}: refers to {found}, not to {name}"
+            patterns[column][pattern].append(_at(cell))
+    for each in patterns.values():
+        yield from _rare(each)
+
+
+def _split_factors(package: Package) -> Iterator[str]:
+    """The factor of a split is its own times that below it, and 1 below the last."""
+    area = package.span("mkt_factors", "")
+    if not area:
+        return
+    patterns: dict[str, list[str]] = defaultdict(list)
+    for number, position in enumerate(area._replace(bottom=area.bottom - 1).positions(), 1):
+        cell = package.cell(position)
+        pattern = re.sub(rf"(INDEX\(\w+),{number}\)", r"\1,#)", str(cell.value))
+        patterns[re.sub(rf"\b[A-Z]{cell.row + 1}\b", "#", pattern)].append(_at(cell))
+    yield from _rare(patterns)
+    end = package.cell((area.sheet, area.bottom, area.left))
+    if end.value != END_OF_FACTORS:
+        yield f"{_at(end)}: {end.value} below the last factor"
+
+
+def _framed(package: Package) -> Iterator[str]:
+    """What is said of the weekly closes is said only if there are any, anything else always."""
+    weeks = package.weeks
+    if not weeks:
+        return
+    column = package.headings("Market")["From this sheet"]
+    first, last = get_column_letter(weeks.left), get_column_letter(weeks.right)
+    columns = rf"\b[{first}-{last}]\$?\d|\$[{first}-{last}]\$?\d"
+    taken = {row for _, row, _ in package.taken()}
+    frames: dict[str, list[str]] = defaultdict(list)
+    for formula in package.formulas():
+        if formula.sheet != "Market" or formula.column != column or formula.row in taken:
+            continue
+        frame, _, inside = formula.text.partition(",IFERROR(")
+        about_weeks = re.search(columns, inside or formula.text)
+        if about_weeks:
+            frames[frame].append(formula.where)
+        elif inside:
+            yield f"{formula.where}: waits for weekly closes it does not use"
+    yield from _rare(frames)
+
+
+def _moved_down(package: Package) -> Iterator[str]:
+    """Every week is the one above, moved down, in formula and look; there is none below."""
+    weeks = package.weeks
+    if not weeks:
+        if package.span("in_volatility_from", ""):
+            yield "Market: no weekly closes"
+        return
+    sheet = package.book["Market"]
+    for column in range(weeks.left, weeks.right + 1):
+        above = sheet.cell(weeks.top + 1, column)
+        first = sheet.cell(weeks.top, column)
+        start = column == weeks.left or (column == weeks.right and first.value is None)
+        if not start and above.value != _moved(str(first.value), 1):
+            yield f"{_at(above)}: not the week above moved down"
+        if above.style_id != first.style_id:
+            yield f"{_at(above)}: looks unlike the week above"
+        steps = _steps(str(above.value))
+        for row in range(weeks.top + READ_WEEKS, weeks.bottom + 1):
+            cell = sheet.cell(row, column)
+            if cell.value != "".join(_placed(steps, row - above.row)):
+                yield f"{_at(cell)}: not the week above moved down"
+            if cell.style_id != above.style_id:
+                yield f"{_at(cell)}: looks unlike the week above"
+        below = sheet.cell(weeks.bottom + 1, column)
+        if below.value is not None:
+            yield f"{_at(below)}: below the last week"
+
+
+def _steps(formula: str) -> list[str | int]:
+    """Split a formula at its relative rows, these as numbers."""
+    parts: list[str | int] = []
+    end = 0
+    for match in _RELATIVE_ROW.finditer(formula):
+        parts += [formula[end : match.start(2)], int(match[2])]
+        end = match.end()
+    return [*parts, formula[end:]]
+
+
+def _placed(steps: Iterable[str | int], down: int) -> Iterator[str]:
+    for step in steps:
+        yield step if isinstance(step, str) else str(step + down)
+
+
+def _moved(formula: str, down: int) -> str:
+    return "".join(_placed(_steps(formula), down))
 
 
 @_advice("L05")
@@ -494,9 +886,10 @@ def no_circles(package: Package) -> Iterator[str]:
         yield "iterative calculation is on"
     formulas = {(each.sheet, each.row, each.column): each for each in package.formulas()}
     precedents = {
-        position: [p for p in _precedents(package, formula) if p in formulas]
-        for position, formula in formulas.items()
+        position: [p for area in _precedents(package, f) for p in package.formulas_in(area)]
+        for position, f in formulas.items()
     }
+    yield from _upwards(package)
     done: set[Position] = set()
     for start in precedents:
         path: list[tuple[Position, Iterator[Position]]] = [(start, iter(precedents[start]))]
@@ -516,10 +909,26 @@ def no_circles(package: Package) -> Iterator[str]:
                 path.append((following, iter(precedents[following])))
 
 
-def _precedents(package: Package, formula: Formula) -> Iterator[Position]:
+def _precedents(package: Package, formula: Formula) -> Iterator[Area]:
     for token in formula.tokens:
         if token.kind == "OPERAND" and token.role == "RANGE":
-            yield from package.span(token.text, formula.sheet) or ()
+            area = package.span(token.text, formula.sheet)
+            if area:
+                yield area
+
+
+def _upwards(package: Package) -> Iterator[str]:
+    """A week refers to weeks above and to its own: the first ones show every circle."""
+    weeks = package.weeks
+    if not weeks:
+        return
+    for formula in package.formulas():
+        if not weeks.holds((formula.sheet, formula.row, formula.column)):
+            continue
+        for area in _precedents(package, formula):
+            among = weeks.holds(area.first) or weeks.holds((area.sheet, area.bottom, area.right))
+            if among and area.bottom > formula.row:
+                yield f"{formula.where}: refers to a week below"
 
 
 @_advice("L09")
@@ -540,18 +949,22 @@ def calculated_once(package: Package) -> Iterator[str]:
 @_rule("L10")
 def units(package: Package) -> Iterator[str]:
     """Every input and every figure has a unit."""
-    rules = package.validations()
-    for name, position in package.inputs():
-        cell = package.cell(position)
+    taken = {name for name, _, _ in package.taken()}
+    for name, area in package.inputs():
         if name in META:
             continue
         if package.is_row(name):
-            messages = (str(rule.prompt or "") for rule in rules[cell.coordinate])
-            texts = re.findall(r"\[(\S+)\]", " ".join(messages))
+            messages = [str(rule.prompt or "") for rule, _ in package.validations(area)]
+            found = [re.findall(r"\[(\S+)\]", message) for message in messages] or [[]]
         else:
-            texts = [str(package.beside(cell, "Unit").value or "").removesuffix("（任意）")]
-        if not {*texts} & UNITS:
-            yield f"{name}: unit {texts}"
+            unit = str(package.beside(package.cell(area.first), "Unit").value or "")
+            found = [[unit.removesuffix(FROM_MARKET if name in taken else OPTIONAL)]]
+            if (name in taken) != unit.endswith(FROM_MARKET):
+                yield f"{name}: {unit} does not say where a blank takes its value"
+        for texts in found:
+            if not {*texts} & UNITS:
+                yield f"{name}: unit {texts}"
+                break
     for cell in package.below("Working", "Figure"):
         unit = package.beside(cell, "Unit").value
         if cell.value and unit not in UNITS:
@@ -565,9 +978,8 @@ def signs(package: Package) -> Iterator[str]:
     for word in ("minus sign", "正の値"):
         if word not in guide:
             yield f"the guide does not mention {word}"
-    rules = package.validations()
-    for name, position in package.inputs():
-        for rule in rules[package.cell(position).coordinate]:
+    for name, area in package.inputs():
+        for rule, _ in package.validations(area):
             if rule.type in ("whole", "decimal"):
                 negative = float(rule.formula1) < 0
                 if negative != (name in NEGATIVE):
@@ -577,7 +989,7 @@ def signs(package: Package) -> Iterator[str]:
 @_rule("L12")
 def same_labels(package: Package) -> Iterator[str]:
     """One item has one label in each language; both notices have the same cells."""
-    rows = {(sheet, row) for name, (sheet, row, _) in package.inputs() if not package.is_row(name)}
+    rows = {(each.sheet, each.top) for name, each in package.inputs() if not package.is_row(name)}
     labels = [
         (str(cell.value), str(package.beside(cell, other).value))
         for sheet, heading, other in (("Inputs", "項目", "Input"), ("Working", "項目", "Figure"))
@@ -588,6 +1000,19 @@ def same_labels(package: Package) -> Iterator[str]:
         for label, count in Counter(pair[language] for pair in labels).items():
             if count > 1:
                 yield f"{label!r} names {count} items"
+    for heading in ("期日", "Deadline"):
+        days = Counter(str(c.value) for c in package.below("Deadlines", heading) if c.value)
+        yield from (
+            f"{label!r} names {count} deadlines" for label, count in days.items() if count > 1
+        )
+    for name, row, source in package.taken():
+        for heading in ("項目", "Input"):
+            own, other = (
+                package.cell((sheet, at, package.headings(sheet)[heading]))
+                for sheet, at in (("Market", row), ("Inputs", source))
+            )
+            if own.value != other.value:
+                yield f"{_at(own)}: {name} is called otherwise on Inputs"
     japanese, english = (
         {cell.coordinate: cell for cell in package.cells(sheet) if cell.value is not None}
         for sheet in NOTICES
@@ -619,9 +1044,10 @@ def flow(package: Package) -> Iterator[str]:
     for formula in package.formulas():
         if formula.row < FIRST_ROW:
             continue
-        for sheet, row, column in _precedents(package, formula):
-            if sheet == formula.sheet and (row > formula.row or column > formula.column):
-                yield f"{formula.where}: refers to {get_column_letter(column)}{row}"
+        for area in _precedents(package, formula):
+            against = area.bottom > formula.row or area.right > formula.column
+            if area.sheet == formula.sheet and against:
+                yield f"{formula.where}: refers to {get_column_letter(area.right)}{area.bottom}"
 
 
 @_rule("L14")
@@ -653,24 +1079,22 @@ def checks(package: Package) -> Iterator[str]:
         if package.beside(cell, "State").data_type != "f":
             yield f"{cell.value}: no live state"
     states = {("Checks", c.row, package.headings("Checks")["State"]) for c in rows}
-    counted = set()
-    for position in _followed(package, "out_master", steps=2):
-        counted.add(position)
-    if not states <= counted:
+    counted = _followed(package, "out_master", steps=2)
+    if not all(any(area.holds(state) for area in counted) for state in states):
         yield "the master check does not count every check"
     tolerance = [c for c in package.book["Working"][HEADER - 1] if _is_number(c.value)]
     if not tolerance:
         yield "no cell holds the tolerance"
 
 
-def _followed(package: Package, name: str, steps: int) -> set[Position]:
+def _followed(package: Package, name: str, steps: int) -> set[Area]:
     """Return what a cell depends on, some steps far."""
-    reached = {*(package.span(name, "") or ())}
+    start = package.span(name, "")
+    reached = {start} if start else set()
     for _ in range(steps):
-        for position in list(reached):
-            cell = package.cell(position)
-            if cell.data_type == "f":
-                formula = Formula(position[0], position[1], position[2], str(cell.value))
+        for area in list(reached):
+            for position in package.formulas_in(area):
+                formula = Formula(*position, str(package.cell(position).value))
                 reached |= {*_precedents(package, formula)}
     return reached
 
@@ -691,12 +1115,14 @@ def nothing_hidden(package: Package) -> Iterator[str]:
 @_rule("L17")
 def validated_inputs(package: Package) -> Iterator[str]:
     """Every input says in both languages what it takes, and refuses the rest."""
-    rules = package.validations()
-    for name, position in package.inputs():
-        found = rules[package.cell(position).coordinate]
-        if not found:
+    for name, area in package.inputs():
+        found = list(package.validations(area))
+        row = area.top
+        for _, part in sorted(found, key=lambda each: each[1]):
+            row = max(row, part.bottom + 1) if part.top <= row else row
+        if row <= area.bottom:
             yield f"{name}: no validation"
-        for rule in found:
+        for rule, _ in found:
             if not (rule.showInputMessage and _is_bilingual(rule.prompt)):
                 yield f"{name}: no input message in both languages"
             if not (rule.showErrorMessage and _is_bilingual(rule.error)):
@@ -706,60 +1132,72 @@ def validated_inputs(package: Package) -> Iterator[str]:
 @_rule("L18")
 def sources(package: Package) -> Iterator[str]:
     """Every value has a source and somebody who entered it, not after the notice."""
-    latest = max(
-        (
-            value
-            for name in ("in_notice_date", "in_allotment_date")
-            for position in package.span(name, "") or ()
-            if isinstance(value := package.cell(position).value, datetime)
-        ),
-        default=None,
-    )
-    for name, position in package.inputs():
-        cell = package.cell(position)
-        if cell.value is None or name in META:
-            continue
-        if not package.beside(cell, "Source").value:
-            yield f"{name}: no source"
-        if package.is_row(name):
-            continue
-        if not package.beside(cell, "Preparer").value:
-            yield f"{name}: no preparer"
-        as_of = package.beside(cell, "As of").value
-        if as_of is not None and not isinstance(as_of, datetime):
-            yield f"{name}: as of {as_of}"
-        elif as_of and latest and as_of > latest:
-            yield f"{name}: as of {as_of:%Y-%m-%d}, after the notice"
+    days = (package.span(name, "") for name in ("in_notice_date", "in_allotment_date"))
+    known = (package.cell(area.first).value for area in days if area)
+    latest = max((day for day in known if isinstance(day, datetime)), default=None)
+    for name, area in package.inputs():
+        header = area.top - 1 if package.is_row(name) else HEADER
+        for position in area.positions() if name not in META else ():
+            cell = package.cell(position)
+            if cell.value is None:
+                continue
+            if not package.beside(cell, "Source", header).value:
+                yield f"{name}: no source"
+            if package.is_row(name):
+                continue
+            if not package.beside(cell, "Preparer").value:
+                yield f"{name}: no preparer"
+            as_of = package.beside(cell, "As of").value
+            if as_of is not None and not isinstance(as_of, datetime):
+                yield f"{name}: as of {as_of}"
+            elif as_of and latest and as_of > latest:
+                yield f"{name}: as of {as_of:%Y-%m-%d}, after the notice"
 
 
 @_rule("L19")
 def defined_names(package: Package) -> Iterator[str]:
     """Names are those of inputs, figures and tables, and a named cell is called by its name."""
-    homes = {"in_": ("Inputs",), "out_": ("Working", "Checks"), "tbl_": NOTICES}
+    homes = {
+        "in_": ("Inputs", "Market"),
+        "out_": ("Market", "Working", "Checks"),
+        "mkt_": ("Market",),
+        "tbl_": NOTICES,
+    }
     for name, target in package.names().items():
         prefix = name.partition("_")[0] + "_"
-        span = package.span(name, "")
+        area = package.span(name, "")
         if prefix not in homes:
             yield f"{name}: a name of no kind"
-        elif "#REF!" in target or not span:
+        elif "#REF!" in target or not area:
             yield f"{name}: stands for {target}"
-        elif span[0][0] not in homes[prefix]:
-            yield f"{name}: on {span[0][0]}"
-        elif prefix == "out_" and len(span) > 1:
-            yield f"{name}: stands for {len(span)} cells"
+        elif area.sheet not in homes[prefix]:
+            yield f"{name}: on {area.sheet}"
+        elif prefix == "out_" and area.size > 1:
+            yield f"{name}: stands for {area.size} cells"
+        elif area.sheet == "Market" and prefix == "in_" and not package.is_row(name):
+            yield f"{name}: a single input on Market"
+        elif prefix in ("out_", "mkt_") and package.cell(area.first).data_type != "f":
+            yield f"{name}: nothing is calculated there"
+    used = package.headings("Market").get("Used") if package.on_hand("Market") else None
+    given = {row for _, row, _ in package.taken()}
+    for cell in package.below("Market", "Used") if used else ():
+        if cell.data_type == "f" and cell.row not in given:
+            area = package.span("mkt_factors", "")
+            if not (area and area.holds(("Market", cell.row, cell.column))):
+                yield f"{_at(cell)}: no name for the value used"
     for sheet in package.book:
         for name in sheet.defined_names:
             if not name.startswith(("_xlnm", "Print_")):
                 yield f"{name}: only known on {sheet.title}"
-    named = {tuple(span): n for n in package.names() if (span := package.span(n, ""))}
+    named = {area: n for n in package.names() if (area := package.span(n, ""))}
     for formula in package.formulas():
         for token in formula.tokens:
             if token.role != "RANGE" or token.text in package.names():
                 continue
-            span = package.span(token.text, formula.sheet)
-            own_row = span is not None and span[0][:2] == (formula.sheet, formula.row)
-            if span and tuple(span) in named and not own_row:
-                yield f"{formula.where}: {token.text} is {named[tuple(span)]}"
+            area = package.span(token.text, formula.sheet)
+            own_row = area is not None and area.first[:2] == (formula.sheet, formula.row)
+            if area in named and not own_row:
+                yield f"{formula.where}: {token.text} is {named[area]}"
 
 
 @_rule("L20")
@@ -780,6 +1218,11 @@ def rounding(package: Package) -> Iterator[str]:
     for formula in package.formulas():
         if formula.sheet in NOTICES and ROUNDING & {*_applied(formula.tokens)}:
             yield f"{formula.where}: rounds on the notice"
+        if formula.sheet in ("Market", "Deadlines"):
+            applied = [each for each in _applied(formula.tokens) if each in ROUNDING]
+            weeks = ["INT"] * formula.text.count(WEEK_NUMBER) if formula.sheet == "Market" else []
+            if applied != weeks:
+                yield f"{formula.where}: rounds without a rule"
         if formula.sheet == "Working" and ROUNDING & {*formula.functions}:
             native = formula.column == package.headings("Working")["Native check"]
             name = package.name_of((formula.sheet, formula.row, formula.column))
@@ -808,18 +1251,19 @@ def _applied(pieces: tuple[Token, ...]) -> Iterator[str]:
 @_rule("L22")
 def number_formats(package: Package) -> Iterator[str]:
     """A number is shown with the format of its unit."""
-    for sheet in ("Inputs", "Working", *NOTICES):
+    for sheet in package.on_hand("Inputs", "Market", "Working", "Deadlines", *NOTICES):
         plain = _plain_columns(package, sheet)
         for cell in package.cells(sheet):
             value = package.value((sheet, cell.row, cell.column))
+            shown = package.look(cell).number_format
             technical = cell.row < FIRST_ROW or cell.column in plain
-            if _is_number(value) and cell.number_format == "General" and not technical:
+            if shown == "General" and not technical and _is_number(value):
                 yield f"{_at(cell)}: no number format"
-            if isinstance(value, datetime) and not re.search("[yd]", cell.number_format):
+            if isinstance(value, datetime) and not re.search("[yd]", shown):
                 yield f"{_at(cell)}: no date format"
     for sheet in package.book:
         for cell in package.cells(sheet.title):
-            for literal in _unquoted(cell.number_format):
+            for literal in _unquoted(package.look(cell).number_format):
                 yield f"{_at(cell)}: {literal} is not quoted in the number format"
     for cell in package.cells("Notice_JA"):
         if "[$-409]" in cell.number_format or "JPY" in cell.number_format:
@@ -839,7 +1283,7 @@ def _unquoted(number_format: str) -> set[str]:
 def _plain_columns(package: Package, sheet: str) -> set[int]:
     """Return the columns of ordinal numbers and counts of missing values."""
     headings = package.headings(sheet) if sheet in TABLES else {}
-    return {headings[heading] for heading in {"Kind", "Missing"} & headings.keys()}
+    return {headings[heading] for heading in {"Kind", "Missing", "No."} & headings.keys()}
 
 
 @_rule("L23")
@@ -854,10 +1298,9 @@ def merged_cells(package: Package) -> Iterator[str]:
 def no_errors(package: Package) -> Iterator[str]:
     """No cell shows an error."""
     for sheet in package.values:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "e" or _ERRORS.match(str(cell.value)):
-                    yield f"{_at(cell)}: {cell.value}"
+        for cell in list(sheet._cells.values()):
+            if isinstance(cell.value, str) and _ERRORS.match(cell.value):
+                yield f"{_at(cell)}: {cell.value}"
 
 
 @_rule("L25")
@@ -910,30 +1353,91 @@ def print_setup(package: Package) -> Iterator[str]:
             yield f"{title}: no page number"
         if (sheet.page_setup.orientation == "landscape") == notice:
             yield f"{title}: is {sheet.page_setup.orientation}"
-        if notice and not sheet.print_area:
+        if title in MARKED and not sheet.print_area:
             yield f"{title}: no print area"
+        closes = package.span("in_closes_day", "")
+        if title == "Market" and closes and sheet.print_area:
+            due = Area(title, 1, 1, package.headings(title)["Difference"], closes.top - 1)
+            if package.span(sheet.print_area, title) != due:
+                yield f"{title}: prints {sheet.print_area}"
         if not notice and sheet.print_title_rows != f"$1:${HEADER}":
             yield f"{title}: headings do not repeat"
 
 
 @_rule("L28")
 def readable(package: Package) -> Iterator[str]:
-    """Text stands out from its fill, kinds have letters, and nothing needs alternative text."""
-    for part in package.parts:
-        if "drawing" in part or "chart" in part or "media" in part:
+    """Text stands out from its fill, kinds have letters, and the chart says what it shows."""
+    for part, data in package.parts.items():
+        if "media" in part:
+            yield f"{part}: a picture"
+        elif part.startswith("xl/drawings/drawing"):
+            yield from _described(part, data)
+        elif part.startswith("xl/charts/chart"):
+            yield from _drawn(package, part, data)
+        elif ("drawing" in part or "chart" in part) and not part.endswith(".rels"):
             yield f"{part}: alternative text is not checked"
+    charts = sum(part.startswith("xl/charts/chart") for part in package.parts)
+    if charts != (package.weeks is not None):
+        yield f"{charts} charts"
     for sheet in package.sheets:
         for cell in package.cells(sheet.title):
             if cell.value is None:
                 continue
-            font = _rgb(cell.font.color, "000000")
-            fill = _rgb(cell.fill.fgColor, "FFFFFF") if cell.fill.fill_type else "FFFFFF"
-            if _contrast(font, fill) < LEAST_CONTRAST:
-                yield f"{_at(cell)}: {font} on {fill}"
-    for name, position in package.inputs():
-        cell = package.cell(position)
-        if name not in META and not package.beside(cell, "Kind").value:
-            yield f"{name}: told apart by colour alone"
+            look = package.look(cell)
+            if _contrast(look.shown_color, look.fill) < LEAST_CONTRAST:
+                yield f"{_at(cell)}: {look.shown_color} on {look.fill}"
+    for name, area in package.inputs():
+        heading, header = ("No.", area.top - 1) if package.is_row(name) else ("Kind", HEADER)
+        for position in area.positions() if name not in META else ():
+            if not package.beside(package.cell(position), heading, header).value:
+                yield f"{name}: told apart by colour alone"
+                break
+
+
+def _described(part: str, data: bytes) -> Iterator[str]:
+    """Whatever is drawn is a chart with an alternative text in both languages."""
+    if not data:
+        yield f"{part}: nothing to read"
+        return
+    drawing = ElementTree.fromstring(data)
+    frames = drawing.findall(".//xdr:graphicFrame", _XML)
+    shown = drawing.findall(".//xdr:cNvPr", _XML)
+    if len(frames) != len(shown):
+        yield f"{part}: {len(shown)} things drawn, {len(frames)} charts"
+    for each in shown:
+        if not each.get("descr"):
+            yield f"{part}: {each.get('name')} without an alternative text"
+        elif not _is_bilingual(each.get("descr")):
+            yield f"{part}: the alternative text of {each.get('name')} is not in both languages"
+
+
+def _drawn(package: Package, part: str, data: bytes) -> Iterator[str]:
+    """Title in a cell, series from the weekly closes, named in both languages, to be seen."""
+    chart = ElementTree.fromstring(data)
+    title = package.span(chart.findtext("c:chart/c:title//c:f", "", _XML), "")
+    cell = package.cell(title.first) if title else None
+    if cell is None or cell.data_type != "f":
+        yield f"{part}: the title is in no formula"
+    elif "in_sample" not in cell.value:
+        yield f"{_at(cell)}: the title of the chart has no mark of a sample"
+    series = chart.findall(".//c:ser", _XML)
+    if not series:
+        yield f"{part}: no series"
+    for each in series:
+        name = each.findtext("c:tx//c:v", "", _XML)
+        if not _is_bilingual(name):
+            yield f"{part}: {name!r} is not in both languages"
+        for axis in ("xVal", "yVal"):
+            reference = each.findtext(f"c:{axis}//c:f", "", _XML)
+            area, weeks = package.span(reference, ""), package.weeks
+            if not (area and weeks) or area != weeks._replace(left=area.left, right=area.left):
+                yield f"{part}: {name!r} shows {reference or 'constants'}"
+            elif not weeks.left <= area.left <= weeks.right:
+                yield f"{part}: {name!r} shows {reference}, no weekly closes"
+        color = each.find("c:spPr/a:ln//a:srgbClr", _XML)
+        line = color.get("val", "") if color is not None else "FFFFFF"
+        if _contrast(line, "FFFFFF") < LEAST_CONTRAST_OF_LINES:
+            yield f"{part}: {name!r} is {line} on white"
 
 
 def _rgb(color: Any, default: str) -> str:
@@ -941,6 +1445,7 @@ def _rgb(color: Any, default: str) -> str:
     return str(value)[-6:]
 
 
+@cache
 def _contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, as WCAG defines it."""
 
@@ -962,7 +1467,7 @@ def protection(package: Package) -> Iterator[str]:
         if sheet.protection.password or getattr(sheet.protection, "hashValue", None):
             yield f"{sheet.title}: protected with a password"
         for cell in package.cells(sheet.title):
-            if cell.data_type == "f" and not cell.protection.locked:
+            if cell.data_type == "f" and not package.look(cell).locked:
                 yield f"{_at(cell)}: an unlocked formula"
     security = package.book.security
     if security and (security.lockStructure or security.workbookPassword):
@@ -976,8 +1481,12 @@ def fonts(package: Package) -> Iterator[str]:
         due = FONTS.get(sheet.title, JAPANESE_FONT)
         for cell in package.cells(sheet.title):
             master = cell.value == MASTER
-            if cell.value is not None and not master and cell.font.name != due:
-                yield f"{_at(cell)}: {cell.font.name}"
+            if cell.value is not None and not master and package.look(cell).font != due:
+                yield f"{_at(cell)}: {package.look(cell).font}"
+    for part, data in package.parts.items():
+        if part.startswith("xl/charts/chart"):
+            faces = {*re.findall(r'typeface="([^"]*)"', data.decode())}
+            yield from (f"{part}: {face}" for face in faces - {JAPANESE_FONT})
 
 
 @_rule("L31")
@@ -985,23 +1494,46 @@ def native_checks(package: Package) -> Iterator[str]:
     """Every result of a worksheet function is checked by a formula without one."""
     for cell in package.below("Working", "Value"):
         position = ("Working", cell.row, cell.column)
+        name = package.name_of(position)
         ours = {*Formula(*position, str(cell.value)).functions} & FUNCTIONS.keys()
         native = package.beside(cell, "Native check").value
-        if ours and native is None and package.name_of(position) not in WITHOUT_NATIVE:
-            yield f"{package.name_of(position)}: {sorted(ours)} without a native check"
+        if name in NATIVE_ON_MARKET:
+            yield from _checked_on_market(package, name)
+        elif ours and native is None and name not in WITHOUT_NATIVE:
+            yield f"{name}: {sorted(ours)} without a native check"
         if native and {*Formula(*position, str(native)).functions} & FUNCTIONS.keys():
-            yield f"{package.name_of(position)}: the native check uses a worksheet function"
+            yield f"{name}: the native check uses a worksheet function"
         if native and package.beside(cell, "Agrees").data_type != "f":
-            yield f"{package.name_of(position)}: nothing compares the native check"
+            yield f"{name}: nothing compares the native check"
+
+
+def _checked_on_market(package: Package, name: str) -> Iterator[str]:
+    """The comparison is of that figure and of the weekly closes, native, and Checks asks for it."""
+    agrees = NATIVE_ON_MARKET[name]
+    area, weeks = package.span(agrees, ""), package.weeks
+    cell = package.cell(area.first) if area else None
+    if cell is None or cell.data_type != "f":
+        yield f"{name}: without a native check"
+        return
+    formula = Formula(cell.parent.title, cell.row, cell.column, cell.value)
+    precedents = {*_precedents(package, formula)}
+    returns = weeks and weeks._replace(left=weeks.right)
+    if package.span(name, "") not in precedents or returns not in precedents:
+        yield f"{_at(cell)}: does not compare {name} with the weekly closes"
+    if {*formula.functions} & FUNCTIONS.keys():
+        yield f"{name}: the native check uses a worksheet function"
+    asked = (str(each.value) for each in package.below("Checks", "passed"))
+    if not any(re.search(rf"\b{agrees}\b", each) for each in asked):
+        yield f"{name}: no check asks for {agrees}"
 
 
 @_rule("L33")
 def entered_once(package: Package) -> Iterator[str]:
     """A value is not entered twice under one label."""
     seen: dict[tuple[str, str], str] = {}
-    for name, position in package.inputs():
-        cell = package.cell(position)
-        if cell.value is None or package.is_row(name):
+    for name, area in package.inputs():
+        cell = package.cell(area.first)
+        if package.is_row(name) or cell.value is None:
             continue
         key = (str(package.beside(cell, "Input").value), str(cell.value))
         if key in seen:
@@ -1016,17 +1548,16 @@ def samples(package: Package) -> Iterator[str]:
     if not span:
         yield "no cell says whether this is a sample"
         return
-    flag = package.cell(span[0]).value
+    flag = package.cell(span.first).value
     if not isinstance(flag, bool):
         yield f"in_sample is {flag}"
-    for sheet in NOTICES:
+    for sheet in package.on_hand(*MARKED):
         marks = [c for c in package.cells(sheet) if "in_sample" in str(c.value)]
-        area = package.book[sheet].print_area or ""
-        bounds = range_boundaries(area.rpartition("!")[2].replace("$", "")) if area else None
-        printed = [c for c in marks if bounds and bounds[1] <= c.row <= bounds[3]]
-        if not printed:
+        printed = package.span(package.book[sheet].print_area or "", sheet)
+        on_page = [c for c in marks if printed and printed.holds((sheet, c.row, c.column))]
+        if not on_page:
             yield f"{sheet}: no mark of a sample on the page"
-        for cell in printed:
+        for cell in on_page:
             shown = package.value((sheet, cell.row, cell.column))
-            if bool(shown) != (flag is True):
+            if ("SAMPLE" in str(shown)) != (flag is True):
                 yield f"{_at(cell)}: shows {shown!r}"

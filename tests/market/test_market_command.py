@@ -137,10 +137,9 @@ def test_the_json_holds_the_same_facts_as_the_text(
         for figure in data["figures"].values()
         for fact in figure["evidence"]
     ]
-    assert [label for label, _ in facts] == [label for label, _ in held][: len(facts)]
+    assert facts == held
     assert len(data["figures"]) == 6
     assert [row["line"] for row in data["files"][0]["not_used"]] == [2]
-    assert all(text.count(label) for label, _ in held)
 
 
 def test_the_lines_of_a_case_stand_in_the_inputs_of_a_case(
@@ -362,7 +361,7 @@ def test_nothing_is_written(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_name_of_a_file_in_another_encoding_is_no_traceback(folder: Path) -> None:
     name = "利回り.csv".encode("cp932")
     (folder / os.fsdecode(name)).write_text(JGB_EN, encoding="utf-8")
-    command = [sys.executable, "-m", "ivjxl", "market", name, *ON, *YEARS]
+    command: list[str | bytes] = [sys.executable, "-m", "ivjxl", "market", name, *ON, *YEARS]
 
     done = subprocess.run(
         command,

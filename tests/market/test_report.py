@@ -209,9 +209,3 @@ def test_small_and_negative_figures_survive_toml_and_json() -> None:
 
     assert tomllib.loads(as_toml(found, CHOSEN))["rate"]["value"] == -0.00001
     assert json.loads(as_json(files, found, CHOSEN, "en"))["figures"]["rate"]["value"] == -0.00001
-
-
-def test_a_file_name_shown_as_text_stays_on_its_line() -> None:
-    files = Files(yields=yields(JGB_EN, name="jgb.csv"))
-
-    assert len(as_text(files, figures(files, CHOSEN), "en").splitlines()) == 8

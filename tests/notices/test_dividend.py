@@ -31,6 +31,22 @@ EDGES: Final = {
 """Shares outstanding at which 13.50 yen round half-up to 608 million (requirements, N4-1-tot)."""
 
 TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
+    "effective_date_is_business_day": {
+        "passed": [
+            {},
+            {"effective_date": date(2019, 12, 30)},
+            {"effective_date": date(2020, 1, 6)},
+        ],
+        "failed": [
+            {"effective_date": date(2019, 6, 29)},
+            {"effective_date": date(2019, 6, 30)},
+            {"effective_date": date(2019, 7, 15)},
+            {"effective_date": date(2019, 12, 31)},
+            {"effective_date": date(2020, 1, 3)},
+            {"effective_date": date(2028, 6, 28)},
+            {"effective_date": date(1999, 6, 28)},
+        ],
+    },
     "forecast_of_same_record_date": {
         "passed": [{"forecast_record_date": date(2019, 3, 31)}],
         "failed": [
@@ -271,6 +287,52 @@ def test_forecast_values_are_printed_where_the_forecast_has_them() -> None:
 
     assert rows["total"] == "608百万円"
     assert rows["effective_date"] == "2019年6月28日"
+
+
+@pytest.mark.parametrize(
+    ("record", "last", "ex"),
+    [
+        (date(2019, 3, 31), date(2019, 3, 26), date(2019, 3, 27)),
+        (date(2018, 3, 31), date(2018, 3, 27), date(2018, 3, 28)),
+        (date(2018, 9, 30), date(2018, 9, 25), date(2018, 9, 26)),
+        (date(2012, 9, 30), date(2012, 9, 25), date(2012, 9, 26)),
+        (date(2019, 7, 17), date(2019, 7, 11), date(2019, 7, 12)),
+        (date(2019, 7, 18), date(2019, 7, 16), date(2019, 7, 17)),
+        (date(2019, 9, 30), date(2019, 9, 26), date(2019, 9, 27)),
+        (date(2020, 3, 31), date(2020, 3, 27), date(2020, 3, 30)),
+        (date(2024, 3, 31), date(2024, 3, 27), date(2024, 3, 28)),
+        (date(2026, 12, 31), date(2026, 12, 28), date(2026, 12, 29)),
+    ],
+)
+def test_days_with_and_without_the_dividend_are_counted_back_from_the_record_date(
+    record: date, last: date, ex: date
+) -> None:
+    # Weekends and holidays by the calendar of each year; three business days before the
+    # settlement on the record date until 2019-07-17, two since 2019-07-18.
+    notice = replace(NOTICE, record_date=record)
+
+    assert notice.last_day_with_rights == notice.forecast_revision_deadline == last
+    assert notice.ex_date == ex
+
+
+@pytest.mark.parametrize("record", [date(2009, 11, 18), date(2028, 3, 31), date(2099, 12, 31)])
+def test_days_outside_the_known_trading_days_are_blank_not_guessed(record: date) -> None:
+    notice = replace(NOTICE, record_date=record)
+
+    assert notice.last_day_with_rights is None
+    assert notice.ex_date is None
+    assert notice.forecast_revision_deadline is None
+    assert {each.deadline.name for each in notice.due()} == {
+        *("notice_date", "record_date", "meeting_date", "effective_date"),
+    }
+
+
+def test_effective_date_on_a_closed_day_is_a_warning_that_names_the_day() -> None:
+    holiday = replace(NOTICE, effective_date=date(2019, 7, 15))
+    found = next(f for f in holiday.checks() if f.name == "effective_date_is_business_day")
+
+    assert found.severity == "warning"
+    assert found.figures == "効力発生日 Effective date: 2019-07-15"
 
 
 @settings(max_examples=100, deadline=None)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ivjxl.errors import InputError, Text
 from ivjxl.law import RULES
 from ivjxl.notices import NOTICES
-from ivjxl.notices.fields import Field, Label, converted, fields_of
-from ivjxl.notices.units import KINDS, SHARES, YEN_PER_SHARE
+from ivjxl.notices.fields import FROM_MARKET, Field, Label, converted, fields_of
+from ivjxl.notices.units import KINDS, MARKET, SHARES, YEN_PER_SHARE
 
 MANY: Final = settings(max_examples=200, deadline=None)
 NAME: Final = Text("name", "名称")
@@ -48,6 +48,20 @@ class Generous:
     """An invented notice that needs at least one row."""
 
     gifts: Annotated[tuple[Gift, ...], Label(NAME)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sale:
+    """An invented notice with an input that market data may give."""
+
+    apples: Annotated[int, Label(NAME, SHARES)]
+    price: Annotated[Decimal, Label(NAME, YEN_PER_SHARE, minimum=1, market="market_price")] = (
+        FROM_MARKET
+    )
+    prices: Annotated[
+        tuple[Gift, ...], Label(NAME, kind=MARKET, sheet="Market", capacity=4000)
+    ] = ()
+    gifts: Annotated[tuple[Gift, ...], Label(NAME)] = ()
 
 
 GIVEN: Final[dict[str, Any]] = {
@@ -213,6 +227,56 @@ def test_row_group_that_is_required_needs_a_row() -> None:
 
     assert caught.value.argument == "gifts"
     assert caught.value.required.en == "is missing"
+
+
+def test_input_that_market_data_may_give_need_not_be_typed_but_is_not_optional() -> None:
+    found = {field.name: field for field in fields_of(Sale)}
+
+    assert not found["price"].optional
+    assert found["price"].label.market == "market_price"
+    assert found["price"].type is Decimal
+    assert found["prices"].optional
+    assert found["apples"].label.market == ""
+    assert FROM_MARKET is None
+
+
+@pytest.mark.parametrize("blank", [{}, {"price": None}, {"price": ""}], ids=str)
+def test_blank_input_of_the_market_is_left_to_the_notice(blank: dict[str, object]) -> None:
+    assert converted(Sale, {"apples": 1, **blank}) == {"apples": 1}
+
+
+def test_typed_input_of_the_market_is_held_to_its_bounds() -> None:
+    assert converted(Sale, {"apples": 1, "price": 1.5}) == {"apples": 1, "price": Decimal("1.5")}
+    for bad in (0, -1, "12", True, date(2019, 9, 30)):
+        with pytest.raises(InputError) as caught:
+            converted(Sale, {"apples": 1, "price": bad})
+        assert caught.value.argument == "price"
+
+
+def test_input_of_the_market_is_not_among_the_missing_ones() -> None:
+    with pytest.raises(InputError) as caught:
+        converted(Sale, {})
+
+    assert caught.value.argument == "apples"
+    assert "price" not in caught.value.in_language("en")
+
+
+def test_rows_stand_on_the_sheet_of_the_inputs_ten_at_most_unless_declared() -> None:
+    found = {field.name: field.label for field in fields_of(Sale)}
+
+    assert (found["prices"].sheet, found["prices"].capacity) == ("Market", 4000)
+    assert (found["gifts"].sheet, found["gifts"].capacity) == ("Inputs", 10)
+
+
+@pytest.mark.parametrize("kind", NOTICES.values(), ids=list(NOTICES))
+def test_only_market_data_stand_on_the_sheet_market(kind: type) -> None:
+    for field in fields_of(kind):
+        assert field.label.sheet in ("Inputs", "Market")
+        if field.label.sheet == "Market":
+            assert field.rows
+            assert field.label.kind is MARKET
+            assert all(column.label.kind is MARKET for column in fields_of(field.rows))
+        assert field.label.capacity > 0
 
 
 @pytest.mark.parametrize("space", ["\u3000", "\u00a0"], ids=["ideographic", "no-break"])

@@ -1,4 +1,4 @@
-"""Every line, printed cell and input of the five published notices is accounted for."""
+"""Every line, printed cell and input of the six published notices is accounted for."""
 
 import re
 import tomllib
@@ -18,15 +18,19 @@ from ivjxl.notices.case import Case, read_case
 from ivjxl.notices.fields import Field, fields_of
 from ivjxl.notices.notice import Notice
 
+from .days import DAYS
+
 REPOSITORY: Final = Path(__file__).parents[2]
 PUBLISHED: Final = REPOSITORY.parent / "shared" / "notices"
-NAMES: Final = (
+TEXTS: Final = (
     "2013-07-11-option-terms",
     "2015-06-26-option-issuance",
     "2019-05-23-dividend",
     "2019-07-12-option-terms",
     "2020-05-25-restricted-stock",
 )
+"""The notices whose text is beside the repository."""
+NAMES: Final = (*TEXTS, "2022-05-26-share-disposal")
 KINDS: Final = {"figure", "input", "clause", "condition", "oddity", "artefact"}
 LANGUAGES: Final = ("en", "ja")
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -184,12 +188,12 @@ def differences(name: str, notice: Notice) -> list[str]:
 
 
 def mutants(field: Field, value: Any) -> list[Any]:
-    """Return a value one unit up and one unit down."""
+    """Return a value one unit up and one unit down, as far as the input allows it."""
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, int):
         unit = int(field.label.multiple_of)
-        return [value + unit, value - unit]
+        return [each for each in (value + unit, value - unit) if each >= field.label.minimum]
     if isinstance(value, Decimal):
         last_place = Decimal(1).scaleb(int(value.as_tuple().exponent))
         return [value + last_place, value - last_place]
@@ -201,7 +205,27 @@ def mutants(field: Field, value: Any) -> list[Any]:
     return [f"{value}x"]
 
 
-def mutations(name: str) -> Iterator[tuple[str, list[Notice]]]:
+@cache
+def taken_from_market(name: str) -> tuple[str, ...]:
+    """Return the inputs that the case does not state: the rows of market data give them."""
+    case_file = REPOSITORY / "workbooks" / f"{name}.toml"
+    stated = tomllib.loads(case_file.read_text(encoding="utf-8"))["inputs"]
+    fields = fields_of(type(case(name).notice))
+    return tuple(f.name for f in fields if f.label.market and f.name not in stated)
+
+
+def changed_notice(name: str, **values: Any) -> Notice | None:
+    """Return a notice with some inputs changed; None if the market data give no value then."""
+    blank: dict[str, Any] = dict.fromkeys(taken_from_market(name))
+    try:
+        return replace(case(name).notice, **{**blank, **values})
+    except InputError as error:
+        if error.argument not in blank:
+            raise
+        return None
+
+
+def mutations(name: str) -> Iterator[tuple[str, list[Notice | None]]]:
     """Yield every input that has a value, with the notices in which it is changed."""
     notice = case(name).notice
     for field in fields_of(type(notice)):
@@ -209,11 +233,13 @@ def mutations(name: str) -> Iterator[tuple[str, list[Notice]]]:
         if value is None:
             continue
         if not field.rows:
-            changed = [replace(notice, **{field.name: each}) for each in mutants(field, value)]
+            changed = [changed_notice(name, **{field.name: m}) for m in mutants(field, value)]
             yield field.name, changed
             continue
         for position, row in enumerate(value):
             for column in fields_of(field.rows):
+                if getattr(row, column.name) is None:
+                    continue
                 rows: list[Any] = [
                     (
                         *value[:position],
@@ -224,26 +250,68 @@ def mutations(name: str) -> Iterator[tuple[str, list[Notice]]]:
                 ]
                 yield (
                     f"{field.name}[{position}].{column.name}",
-                    [replace(notice, **{field.name: each}) for each in rows],
+                    [changed_notice(name, **{field.name: each}) for each in rows],
                 )
 
 
-def turns_red(name: str, mutant: Notice) -> bool:
-    """Return whether a comparison notices the change; a refused input is none."""
+def turns_red(name: str, mutant: Notice | None) -> bool:
+    """Return whether a comparison notices the change; a refused input is none.
+
+    Compared are the printed texts, the findings and the deadlines; that the market
+    data no longer give a value is noticed as well.
+    """
+    if mutant is None:
+        return True
     try:
-        return bool(differences(name, mutant) or replace(case(name), notice=mutant).surprises())
+        days = {each.deadline.name: each.day for each in mutant.due()}
+        surprises = replace(case(name), notice=mutant).surprises()
+        return bool(days != DAYS[name] or differences(name, mutant) or surprises)
     except InputError:
         return False
 
 
-def inputs_with_a_value() -> Iterator[Any]:
+NOT_USED: Final = {
+    "2013-07-11-option-terms": {
+        *("splits[0].ex_date", "curve[0].tenor", "curve[0].quoted_yield"),
+        *("curve[2].tenor", "curve[2].quoted_yield", "dividends[1].record_date"),
+    },
+    "2015-06-26-option-issuance": {
+        *("splits[0].ex_date", "splits[0].effective_date"),
+        *("splits[0].old_shares", "splits[0].new_shares"),
+        *("curve[0].tenor", "curve[0].quoted_yield", "curve[2].tenor", "curve[2].quoted_yield"),
+        *("dividends[0].record_date", "dividends[1].record_date"),
+    },
+    "2019-07-12-option-terms": {
+        *("dividends[0].record_date", "dividends[1].record_date", "rate_method"),
+    },
+}
+"""Market data that give no figure, only show where one stands: the yields of other tenors,
+the split before all closes and dividends, the ex-date without a volatility from closes, the
+record date of a dividend far from every split, and the compounding of a rate of 0.084 %."""
+
+NOT_COMPARED: Final = {
+    ("2022-05-26-share-disposal", "splits[0].effective_date"): (
+        "no check holds the day of a split against the resolution of the cap or this disposal: "
+        "the split of 2012 would raise the cap to 8,000,000 shares"
+    ),
+    ("2013-07-11-option-terms", "splits[0].new_shares"): (
+        "a dividend adjusted by 1:201 does not terminate, and the table cannot be printed"
+    ),
+}
+
+
+def inputs_with_a_value(*, used: bool) -> Iterator[Any]:
     for name in NAMES:
         for changed, notices in mutations(name):
-            yield pytest.param(name, notices, id=f"{name}-{changed}")
+            if (changed in NOT_USED.get(name, ())) == used:
+                continue
+            reason = NOT_COMPARED.get((name, changed))
+            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+            yield pytest.param(name, notices, id=f"{name}-{changed}", marks=marks)
 
 
 @needs_published_texts
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_line_of_the_published_text_is_mapped_exactly_once(name: str) -> None:
     mapped = Counter(number for line in ledger(name).lines for number in line.numbers)
 
@@ -251,7 +319,7 @@ def test_every_line_of_the_published_text_is_mapped_exactly_once(name: str) -> N
 
 
 @needs_published_texts
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_token_occurs_in_its_line(name: str) -> None:
     missing = [
         (number, token)
@@ -265,7 +333,7 @@ def test_every_token_occurs_in_its_line(name: str) -> None:
 
 
 @needs_published_texts
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_number_of_a_published_line_stands_in_one_of_its_tokens(name: str) -> None:
     left = {}
     for line in ledger(name).lines:
@@ -304,7 +372,7 @@ def test_every_token_of_a_line_with_places_is_printed_in_one_of_them(name: str) 
     assert missing == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_oddity_known_of_a_notice_is_marked(name: str) -> None:
     marked = {
         number for line in ledger(name).lines if "oddity" in line.kinds for number in line.numbers
@@ -351,8 +419,23 @@ def test_every_number_of_a_printed_condition_is_declared(name: str, language: st
         assert numbers == due, condition
 
 
-@pytest.mark.parametrize(("name", "changed"), list(inputs_with_a_value()))
+@pytest.mark.parametrize("name", NAMES)
+def test_comparisons_are_not_red_before_anything_is_changed(name: str) -> None:
+    unchanged = changed_notice(name)
+
+    assert unchanged == case(name).notice
+    assert not turns_red(name, unchanged)
+
+
+@pytest.mark.parametrize(("name", "changed"), list(inputs_with_a_value(used=True)))
 def test_changing_an_input_by_one_unit_turns_a_comparison_red(
-    name: str, changed: list[Notice]
+    name: str, changed: list[Notice | None]
 ) -> None:
     assert any(turns_red(name, mutant) for mutant in changed)
+
+
+@pytest.mark.parametrize(("name", "changed"), list(inputs_with_a_value(used=False)))
+def test_changing_evidence_that_no_figure_uses_changes_nothing(
+    name: str, changed: list[Notice | None]
+) -> None:
+    assert not any(turns_red(name, mutant) for mutant in changed)

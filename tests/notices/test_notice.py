@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 
@@ -29,13 +29,26 @@ from ivjxl.notices.notice import (
     Acknowledgement,
     Finding,
     Notice,
+    as_input,
     checks_of,
     figures_of,
     label_of,
     row_groups,
     stated,
 )
-from ivjxl.notices.units import DATE, MODEL_YEN, PERCENT, SHARES, TEXT, YEN, YES_NO, Kind, Unit
+from ivjxl.notices.stock_option import StockOption
+from ivjxl.notices.units import (
+    DATE,
+    MARKET,
+    MODEL_YEN,
+    PERCENT,
+    SHARES,
+    TEXT,
+    YEN,
+    YES_NO,
+    Kind,
+    Unit,
+)
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
 NOTICE_OF: Final[dict[str, Notice]] = {
@@ -46,6 +59,8 @@ NOTICE_OF: Final[dict[str, Notice]] = {
         "2019-05-23-dividend",
         "2019-07-12-option-terms",
         "2020-05-25-restricted-stock",
+        "2022-05-26-share-disposal",
+        "2026-07-10-option-terms",
     )
 }
 COMMON: Final = (
@@ -101,6 +116,9 @@ def test_issuer_line_as_printed_must_be_the_fact_of_the_company(notice: Notice, 
         ("2019-05-23-dividend", "ja", "2019年5月23日"),
         ("2019-07-12-option-terms", "ja", "2019年7月12日"),
         ("2020-05-25-restricted-stock", "ja", "2020年5月25日"),
+        ("2022-05-26-share-disposal", "en", "May 26, 2022"),
+        ("2022-05-26-share-disposal", "ja", "2022年5月26日"),
+        ("2026-07-10-option-terms", "ja", "2026年7月10日"),
     ],
 )
 def test_japanese_dates_are_era_dates_to_2018_and_western_ones_since_2019(
@@ -259,6 +277,109 @@ def test_acknowledgement_of_an_unknown_check_is_refused(notice: Notice) -> None:
     assert caught.value.got == "no_such_check"
 
 
+TERMS_2019: Final = cast(StockOption, NOTICE_OF["2019-07-12-option-terms"])
+FROM_MARKET: Final = {
+    "spot": (Decimal(2141), "closes"),
+    "rate": (Decimal("0.00084"), "curve"),
+    "dividend": (Decimal(27), "dividends"),
+}
+"""What the market data of 2019-07-12 give, and the rows that each follows from."""
+
+
+@pytest.mark.parametrize(("name", "expected"), [(n, e) for n, (e, _) in FROM_MARKET.items()])
+def test_input_not_typed_is_taken_from_its_market_figure(name: str, expected: Decimal) -> None:
+    blank: dict[str, Any] = {name: None}
+    notice = replace(TERMS_2019, **blank)
+
+    taken = getattr(notice, name)
+    assert taken == expected
+    assert type(taken) is Decimal
+    assert notice == TERMS_2019
+
+
+@pytest.mark.parametrize("name", FROM_MARKET)
+def test_typed_input_is_kept_whatever_the_market_figure(name: str) -> None:
+    typed = FROM_MARKET[name][0] * 2
+    given: dict[str, Any] = {name: typed}
+    notice = replace(TERMS_2019, **given)
+
+    assert getattr(notice, name) == typed
+    assert float(notice.value(f"market_{name}")) == float(FROM_MARKET[name][0])
+    assert state_of(notice, "market_data_agree") == "failed"
+
+
+@pytest.mark.parametrize("name", FROM_MARKET)
+def test_input_neither_typed_nor_in_the_market_data_is_refused_with_what_to_do(name: str) -> None:
+    nothing: dict[str, Any] = {name: None, FROM_MARKET[name][1]: ()}
+    with pytest.raises(InputError) as caught:
+        replace(TERMS_2019, **nothing)
+
+    assert caught.value.argument == name
+    assert caught.value.in_language("en") == (
+        f"{name}: is missing: type it with its source, or give the market data that it follows from"
+    )
+    assert "出典とともに入力するか" in caught.value.in_language("ja")
+    assert "市場データを入力してください" in caught.value.in_language("ja")
+
+
+def test_first_input_missing_is_the_one_named() -> None:
+    nothing: dict[str, Any] = dict.fromkeys(FROM_MARKET)
+    with pytest.raises(InputError) as caught:
+        replace(TERMS_2019, **nothing, closes=(), curve=(), dividends=())
+
+    assert caught.value.argument == "spot"
+
+
+def test_zero_that_is_typed_is_not_missing() -> None:
+    notice = replace(TERMS_2019, dividend=Decimal(0), dividends=())
+
+    assert notice.dividend == 0
+    assert notice.dividend_yield == 0
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        (Fraction(75, 4), "18.75"),
+        (Fraction(3505), "3505"),
+        (Fraction(117, 4), "29.25"),
+        (Fraction(1, 3), "0.3333333333333333333333333333"),
+        (0.01275, "0.01275"),
+        (0.1 + 0.2, "0.3"),
+        (0.285184370429358612, "0.285184370429359"),
+        (-0.00005, "-0.00005"),
+        (0.0, "0"),
+    ],
+)
+def test_figure_becomes_the_number_that_a_cell_would_hold(
+    figure: Fraction | float, expected: str
+) -> None:
+    found = as_input(figure)
+
+    assert found == Decimal(expected)
+    assert type(found) is Decimal
+
+
+@each_kind
+def test_input_of_the_market_names_a_figure_of_its_own_unit(kind: type[Notice]) -> None:
+    for field in fields_of(kind):
+        if not field.label.market:
+            continue
+        figure = figures_of(kind)[field.label.market]
+        assert field.label.kind is MARKET
+        assert not field.optional
+        # A percentage of the model has more decimals than a typed one.
+        assert figure.unit.name == field.label.unit.name
+
+
+@each_kind
+def test_figure_behind_an_input_does_not_depend_on_that_input(kind: type[Notice]) -> None:
+    for field in fields_of(kind):
+        if field.label.market:
+            formula = figures_of(kind)[field.label.market].formula
+            assert field.name not in {name for name, _ in NAME.findall(formula)}
+
+
 @each_kind
 def test_every_figure_and_check_is_described_in_both_languages(kind: type[Notice]) -> None:
     for name, figure in figures_of(kind).items():
@@ -280,21 +401,33 @@ def test_every_name_in_a_formula_is_an_input_or_a_figure(kind: type[Notice]) -> 
     formulas += [each.formula for each in figures_of(kind).values()]
     formulas += [each.native for each in figures_of(kind).values()]
 
-    used = {name.replace("[#]", "") for text in formulas for name, _ in NAME.findall(text)}
+    used = {re.sub(r"\[(#|\d+)\]", "", name) for text in formulas for name, _ in NAME.findall(text)}
 
     assert used <= known_names(kind)
     assert {f.unrounded for f in figures_of(kind).values()} - {""} <= figures_of(kind).keys()
 
 
+OF_ONE_NAME: Final = {
+    "splits_after_resolution",
+    "rounding_is_clear",
+    "moves_are_usual",
+    "effective_date_is_business_day",
+    "classes_within_caps",
+    "grants_follow",
+    "grants_add_up",
+}
+"""Checks that compare one figure with a bound, or one input with the calendar."""
+
+OF_OPTIONAL_NAMES: Final = {"moves_are_usual"}
+"""Checks that are made also where there is nothing to look at."""
+
+
 @each_kind
 def test_no_check_depends_on_nothing(kind: type[Notice]) -> None:
     for name, check in checks_of(kind).items():
-        assert names_in(check.formula), name
-        assert (
-            len(check.names) > 1
-            or name == "splits_after_resolution"
-            or (name == "rounding_is_clear")
-        )
+        assert check.names, name
+        assert (names_in(check.formula) == ()) == (name in OF_OPTIONAL_NAMES), name
+        assert (len(check.names) == 1) == (name in OF_ONE_NAME), name
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -390,11 +523,21 @@ def number_tokens(text: str, language: str) -> list[str]:
             text = re.sub(rf"{month} (\d+), (\d+)", rf"\2 {number} \1", text)
         text = re.sub(r"JPY([\d,]+)\.(\d\d)", r"\1 \2", text)
         text = re.sub(r"(?:^|[a-z ])one \(1\) yen$", "1", text)
+    else:
+        # "yen per share" is 1株につき…円.
+        text = text.removeprefix("1株につき")
     return sorted(TOKEN.findall(text))
 
 
 @pytest.mark.parametrize(
-    "name", ["2019-05-23-dividend", "2019-07-12-option-terms", "2020-05-25-restricted-stock"]
+    "name",
+    [
+        "2019-05-23-dividend",
+        "2019-07-12-option-terms",
+        "2020-05-25-restricted-stock",
+        "2022-05-26-share-disposal",
+        "2026-07-10-option-terms",
+    ],
 )
 def test_both_languages_print_the_same_numbers_in_every_cell(name: str) -> None:
     notice = NOTICE_OF[name]

@@ -154,17 +154,20 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
             empty,
             f"({page_errors})=0",
         ),
-        (
-            "native_agrees",
-            Text(
-                "worksheet functions agree with the native formulas on Working",
-                "関数の計算結果がWorkingの標準関数による検算と一致する",
-            ),
-            f'COUNTIF({agrees},TRUE)&" TRUE, "&COUNTIF({agrees},FALSE)&" FALSE"',
-            f"{compared}+{errors}=0",
-            f"COUNTIF({agrees},FALSE)+{errors}=0",
-        ),
     ]
+    if any(figure.native for figure in plan.figures.values()):
+        checks.append(
+            (
+                "native_agrees",
+                Text(
+                    "worksheet functions agree with the native formulas on Working",
+                    "関数の計算結果がWorkingの標準関数による検算と一致する",
+                ),
+                f'COUNTIF({agrees},TRUE)&" TRUE, "&COUNTIF({agrees},FALSE)&" FALSE"',
+                f"{compared}+{errors}=0",
+                f"COUNTIF({agrees},FALSE)+{errors}=0",
+            )
+        )
     if plan.taken:
         unsourced = "+".join(
             f'(in_{f.name}<>"")*(Inputs!${SOURCE_COLUMN}${plan.row_of_input[f.name]}="")'

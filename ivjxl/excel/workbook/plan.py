@@ -188,7 +188,7 @@ class Plan:
             each
             for name, field in self.fields.items()
             for each in (
-                [f"{name}.{column.name}" for column in self.group_fields(name)]
+                [f"{name}.{c.name}" for c in self.group_fields(name) if not c.optional]
                 if field.rows and not field.optional
                 else [name]
             )
@@ -206,7 +206,11 @@ class Plan:
                 parts.append(f"{entered}-({_usable_count(column, reference)})")
             if field.rows:
                 used = self._used(name)
-                parts += [f"{used}-COUNTA(in_{name}_{column.name})" for column in columns]
+                parts += [
+                    f"{used}-COUNTA(in_{name}_{column.name})"
+                    for column in columns
+                    if not column.optional
+                ]
         return "+".join(parts)
 
     def any_input(self) -> str:

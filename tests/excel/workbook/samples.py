@@ -16,9 +16,9 @@ from ivjxl.excel.workbook.engine import Engine
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.template import build
 from ivjxl.notices import NOTICES
-from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.fields import fields_of
-from ivjxl.notices.notice import Notice, row_groups
+from ivjxl.notices.case import Case, Source, read_case
+from ivjxl.notices.fields import FROM_MARKET, fields_of
+from ivjxl.notices.notice import Notice, figures_of, row_groups
 from ivjxl.notices.stock_option import StockOption
 
 from .number_format import shown
@@ -67,7 +67,9 @@ def template_package(name: str) -> bytes:
 
 def workbook_checks(kind: type[Notice]) -> tuple[str, ...]:
     """Return the checks that a workbook has beyond those of its notice."""
-    own = ["inputs_complete", "inputs_of_right_kind", "pages_without_errors", NATIVE_CHECK]
+    own = ["inputs_complete", "inputs_of_right_kind", "pages_without_errors"]
+    if any(figure.native for figure in figures_of(kind).values()):
+        own.append(NATIVE_CHECK)
     if any(field.label.market for field in fields_of(kind)):
         own.append("typed_values_have_source")
     if issubclass(kind, StockOption):
@@ -89,18 +91,31 @@ def opened(package: bytes, *, values: bool = False) -> Any:
 
 
 def changed(case: Case, inputs: dict[str, Any]) -> Case:
-    """Return a case with other inputs; `splits[0].old_shares` is in the first row of a group."""
+    """Return a case with other inputs; `splits[0].old_shares` is in the first row of a group.
+
+    What the case takes from its market data it takes from the changed ones.
+    """
     notice: Any = case.notice
+    kind = type(notice)
+    values: dict[str, Any] = {}
     for path, value in inputs.items():
         part = row_cell(path)
         if part is None:
-            notice = replace(notice, **{path: value})
+            values[path] = value
             continue
         group, index, column = part
-        rows = list(getattr(notice, group))
+        rows = list(values.get(group, getattr(notice, group)))
         rows[index] = replace(rows[index], **{column: value})
-        notice = replace(notice, **{group: tuple(rows)})
-    return replace(case, notice=notice)
+        values[group] = tuple(rows)
+    typed = {name: Source(text="typed") for name in values if name in market_inputs(kind)}
+    sources = {**case.sources, **typed}
+    taken = dict.fromkeys(market_inputs(kind) - sources.keys(), FROM_MARKET)
+    return replace(case, notice=replace(notice, **taken, **values), sources=sources)
+
+
+def market_inputs(kind: type[Notice]) -> set[str]:
+    """Return the inputs that market data may give."""
+    return {field.name for field in fields_of(kind) if field.label.market}
 
 
 def last_words(heading: str) -> str:
@@ -137,10 +152,28 @@ class Live:
         return self.engine.value(*self.position(name, index))
 
     def type_in(self, values: dict[str, Any]) -> None:
-        """Type into inputs, `splits[0].old_shares` into the first row of a group; recalculate."""
-        for path, value in values.items():
+        """Type into inputs, `splits[0].old_shares` into the first row of a group; recalculate.
+
+        A tuple is typed row by row; what market data could give gets a source.
+        """
+        for path, value in self.single(values).items():
             self.engine.enter(*self.position(*input_name(path)), value)
+            if path in market_inputs(self.plan.kind):
+                source = None if value is None else "typed"
+                self.engine.enter("Inputs", self.plan.row_of_input[path], 6, source)
         self.engine.recalculate()
+
+    def single(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return inputs cell by cell: the rows of a tuple as `closes[0].day` and so on."""
+        cells: dict[str, Any] = {}
+        for path, value in values.items():
+            if not isinstance(value, tuple):
+                cells[path] = value
+                continue
+            for index, row in enumerate(value):
+                for column in self.plan.group_fields(path):
+                    cells[f"{path}[{index}].{column.name}"] = getattr(row, column.name)
+        return cells
 
     def on_check(self, check: str, heading: str) -> Position:
         return "Checks", self.row_of_check[check], self._headings[heading]

@@ -68,7 +68,8 @@ def test_every_input_and_figure_has_one_defined_name(plan: Plan) -> None:
         for column in fields_of(field.rows)
     }
     assert len(names) == len({*names})
-    assert {*names} == inputs | figures | groups | {"in_sample", "in_preparer"}
+    used = {f"out_{field.name}" for field in fields_of(plan.kind) if field.label.market}
+    assert {*names} == inputs | figures | groups | used | {"in_sample", "in_preparer"}
 
 
 @each_plan
@@ -89,7 +90,11 @@ def test_rows_stand_below_the_frozen_header_in_the_order_of_the_notice(plan: Pla
 
     assert rows == sorted({*rows})
     assert min(rows) > FIRST_ROW
-    assert list(plan.row_of_input) == [field.name for field in fields_of(plan.kind)]
+    fields = fields_of(plan.kind)
+    on_inputs = [field.name for field in fields if field.label.sheet == "Inputs"]
+    on_market = [field.name for field in fields if field.label.sheet == "Market"]
+    assert list(plan.row_of_input)[: len(on_inputs)] == on_inputs
+    assert {*list(plan.row_of_input)[len(on_inputs) :]} == {*on_market}
     assert [*plan.row_of_figure.values()] == list(range(FIRST_ROW, FIRST_ROW + len(plan.figures)))
 
 
@@ -178,7 +183,7 @@ def test_the_formula_of_a_row_takes_the_cell_of_that_row() -> None:
         ([], ""),
         (["strike"], "(1-ISNUMBER(in_strike))"),
         (["strike", "strike"], "(1-ISNUMBER(in_strike))"),
-        (["strike", "spot"], "(1-ISNUMBER(in_strike))+(1-ISNUMBER(in_spot))"),
+        (["strike", "spot"], "(1-ISNUMBER(in_strike))+(1-ISNUMBER(out_spot))"),
         (["notice_date"], "(1-ISNUMBER(in_notice_date))"),
         (["listing"], "COUNTBLANK(in_listing)"),
         (["allottees[0].rights"], "(1-ISNUMBER(INDEX(in_allottees_rights,1)))"),
@@ -212,12 +217,19 @@ def test_a_value_of_a_row_is_missing_when_a_part_of_its_formula_is() -> None:
 
 @each_plan
 def test_every_required_input_counts_as_missing(plan: Plan) -> None:
-    counted = {*re.findall(r"in_\w+", plan.required_missing())}
+    counted = {*re.findall(r"(?:in|out)_\w+", plan.required_missing())}
 
-    required = {f"in_{n}" for n, f in plan.fields.items() if not f.optional and not f.rows}
+    required = {
+        f"{'out' if f.label.market else 'in'}_{n}"
+        for n, f in plan.fields.items()
+        if not f.optional and not f.rows
+    }
     rows = [name for name, field in plan.fields.items() if field.rows and not field.optional]
     assert counted == required | {
-        f"in_{name}_{column.name}" for name in rows for column in plan.group_fields(name)
+        f"in_{name}_{column.name}"
+        for name in rows
+        for column in plan.group_fields(name)
+        if not column.optional
     }
 
 
