@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A console in another encoding must not end the program.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(_joined(given))
     try:
@@ -353,7 +353,7 @@ def _market(options: argparse.Namespace) -> int:
     if options.format == "json":
         sys.stdout.write(report.as_json(files, found, settings, options.lang))
     elif options.format == "toml":
-        sys.stdout.write(report.as_toml(found, settings))
+        sys.stdout.write(report.as_toml(found))
     else:
         sys.stdout.write(report.as_text(files, found, options.lang))
     return 0

@@ -11,7 +11,7 @@ from ivjxl.core.exact import positive_count
 from ivjxl.errors import InputError, Text
 from ivjxl.law import trading_days
 from ivjxl.market import values
-from ivjxl.market.source import Source, columns
+from ivjxl.market.source import Source, column, heading
 
 _SPLITS: Final = {
     "effective_date": ("effective_date", "効力発生日"),
@@ -33,9 +33,17 @@ _EX_NEEDED: Final = Text(
     "known from the calendar",
     "権利落ち日の列が必要です（暦から計算できない期間です）",
 )
+_LONGEST_WAIT: Final = timedelta(days=70)
+"""Before 2006 new shares were delivered some fifty days after the ex-date."""
+
 _EX_BEFORE: Final = Text(
-    "must be at most 30 days before the effective date",
-    "効力発生日前30日以内の日付が必要です",
+    "must be at most 70 days before the effective date",
+    "効力発生日前70日以内の日付が必要です",
+)
+_MOST_SHARES: Final = 1_000_000
+_RATIO: Final = Text(
+    f"must be the smallest whole numbers of the ratio, at most {_MOST_SHARES:,}",
+    f"比率を表す最小の整数（{_MOST_SHARES:,}以下）が必要です",
 )
 _NOT_NEGATIVE: Final = Text("must be at least 0", "0以上の金額が必要です")
 
@@ -75,33 +83,27 @@ class Dividends:
     rows: tuple[Dividend, ...]
 
 
-def _found(source: Source, wanted: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    known = columns(source.rows[0].cells)
-    return {
-        name: next((known[each] for each in aliases if each in known), -1)
-        for name, aliases in wanted.items()
-    }
-
-
 def is_splits(source: Source) -> bool:
     """Return whether a file looks like splits."""
-    found = _found(source, _SPLITS)
-    return found["old_shares"] >= 0 or found["new_shares"] >= 0
+    wanted = (*_SPLITS["old_shares"], *_SPLITS["new_shares"])
+    return any(heading(cell) in wanted for cell in source.rows[0].cells)
 
 
 def is_dividends(source: Source) -> bool:
     """Return whether a file looks like dividends as declared."""
-    found = _found(source, _DIVIDENDS)
-    return found["dividend_per_share"] >= 0
+    wanted = _DIVIDENDS["dividend_per_share"]
+    return any(heading(cell) in wanted for cell in source.rows[0].cells)
 
 
 def _rows(
     source: Source, wanted: dict[str, tuple[str, ...]], read: Callable[[str, str, str], Any]
 ) -> list[tuple[int, dict[str, Any], tuple[str, ...]]]:
-    found = _found(source, wanted)
-    for name, column in found.items():
-        if column < 0:
-            raise InputError(source.at(source.rows[0].line), _HEADER, name)
+    header, found = source.rows[0], {}
+    for name, aliases in wanted.items():
+        at = column(source, header, aliases)
+        if at is None:
+            raise InputError(source.at(header.line), _HEADER, name)
+        found[name] = at
     return [
         (
             row.line,
@@ -117,7 +119,10 @@ def _cell(name: str, at: str, cell: str) -> Any:
         return values.day(at, cell).value
     value = values.number(at, cell)
     if name.endswith("_shares"):
-        return positive_count(f"{at}, {name}", value)
+        count = positive_count(f"{at}, {name}", value)
+        if count > _MOST_SHARES:
+            raise InputError(f"{at}, {name}", _RATIO, cell)
+        return count
     if value < 0:
         raise InputError(at, _NOT_NEGATIVE, cell)
     return value
@@ -134,8 +139,7 @@ def read_splits(source: Source) -> Splits:
     InputError
         If a column is missing, a cell unreadable, or the dates not ascending.
     """
-    known = columns(source.rows[0].cells)
-    ex_column = next((known[name] for name in _EX_DATE if name in known), None)
+    ex_column = column(source, source.rows[0], _EX_DATE)
     rows = []
     for line, cells, raw in _rows(source, _SPLITS, _cell):
         written = "" if ex_column is None else raw[ex_column]
@@ -149,7 +153,7 @@ def read_splits(source: Source) -> Splits:
 def _ex_date(at: str, effective: date, written: str) -> date:
     if values.has_value(written):
         ex_date = values.day(at, written).value
-        if not timedelta(0) <= effective - ex_date <= timedelta(days=30):
+        if not timedelta(0) <= effective - ex_date <= _LONGEST_WAIT:
             raise InputError(at, _EX_BEFORE, written)
         return ex_date
     try:

@@ -1,7 +1,7 @@
 """The inputs of an option price on one day, from files, each with its evidence."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -57,9 +57,21 @@ _NO_CLOSE: Final = Text(
 )
 _MOVES: Final = Text(
     "has changes beyond 30 % that no split explains: give the file of splits with the ex-date, or "
-    "accept each day (--accept-move DAY)",
+    "accept each day (--accept-move DAY): ",
     "に株式分割で説明できない30%超の変動があります。分割ファイル（権利落ち日）を指定するか、"
-    "--accept-moveで確認済みとしてください",
+    "--accept-moveで確認済みとしてください: ",
+)
+_NO_ADJUSTED: Final = Text(
+    "has no split-adjusted close in this line: give the file of splits",
+    "のこの行に調整後終値がありません。分割ファイルを指定してください",
+)
+_NOTHING: Final = Text(
+    "must hold daily closes, bond yields or dividends",
+    "に株価、国債利回り又は配当のファイルが必要です",
+)
+_NOT_A_PRICE: Final = Text(
+    "no share price: adjusted closes are not the price of a day",
+    "調整後の終値は当日の株価ではないため、株価（S）は算出しません",
 )
 _NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
 _NO_TENOR: Final = Text(
@@ -76,7 +88,10 @@ _BASES: Final = {
     "base_price": Text("base price of the next trading day, typed", "翌取引日の基準値段（入力値）"),
 }
 _YES_NO: Final = {True: Text("yes", "はい"), False: Text("no", "いいえ")}
-_YEARS: Final = Text("is needed for the rate and the window of the closes", "が必要です")
+_YEARS: Final = Text(
+    "is needed for the rate and the window of the closes",
+    "は利子率と終値の算定期間に必要です",
+)
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,7 @@ class Figure:
     label: Text
     value: float | Fraction
     evidence: tuple[tuple[Text, Text], ...]
+    as_of: date
     warnings: tuple[Text, ...] = ()
 
 
@@ -177,19 +193,44 @@ def figures(files: Files, settings: Settings) -> tuple[Figure, ...]:
     InputError
         If a file that is given does not give its figure.
     """
+    if files.prices is None and files.yields is None and files.dividends is None:
+        raise InputError("FILE", _NOTHING, None)
     found = []
+    spot = None
     if files.prices is not None:
-        found.append(_spot(files.prices, settings))
+        adjusted = closes_of(files.prices, settings.closes) in (SPLIT_ADJUSTED, DIVIDEND_ADJUSTED)
+        if settings.rule != "option" or not adjusted:
+            spot = _named(files.prices.source, _spot, files.prices, settings)
+            found.append(spot)
         if settings.rule == "option":
-            found.append(_volatility(files.prices, files.splits, settings))
+            volatile = _named(
+                files.prices.source, _volatility, files.prices, files.splits, settings
+            )
+            if adjusted:
+                volatile = replace(volatile, warnings=(*volatile.warnings, _NOT_A_PRICE))
+            found.append(volatile)
     if files.yields is not None:
-        found.append(_rate(files.yields, settings))
+        found.append(_named(files.yields.source, _rate, files.yields, settings))
     if files.dividends is not None:
-        paid = _dividend(files.dividends, files.splits, settings)
+        paid = _named(files.dividends.source, _dividend, files.dividends, files.splits, settings)
         found.append(paid)
-        if files.prices is not None:
-            found += _dividend_yields(paid, found[0])
+        if spot is not None:
+            found += _dividend_yields(paid, spot)
     return tuple(found)
+
+
+def _named(source: Source, work: Callable[..., "Figure"], *arguments: Any) -> "Figure":
+    """Return a figure; an error of its arithmetic names the file."""
+    try:
+        return work(*arguments)
+    except InputError as error:
+        if error.argument.startswith(source.name) or error.argument in _SETTINGS:
+            raise
+        where = f"{source.name}: {error.argument}"
+        raise InputError(where, error.required, error.got) from None
+
+
+_SETTINGS: Final = frozenset(each.name for each in fields(Settings))
 
 
 def closes_of(prices: Prices, stated: str | None) -> str:
@@ -261,6 +302,7 @@ def _spot(prices: Prices, settings: Settings) -> Figure:
             _rows(prices),
             *_origin(prices.source, prices.layout),
         ),
+        found.day or settings.on,
         prices.warnings,
     )
 
@@ -286,13 +328,12 @@ def adjusted_series(
             f"as traded, adjusted by {known.source.name}",
             _compared(prices, found),
         )
-    if prices.adjusted_kind == SPLIT_ADJUSTED and prices.table["adjusted"].notna().all():
-        return (
-            days,
-            [Fraction(each) for each in prices.table["adjusted"]],
-            "split-adjusted column",
-            warnings,
-        )
+    if prices.adjusted_kind == SPLIT_ADJUSTED:
+        absent = prices.table[prices.table["adjusted"].isna()]
+        if len(absent):
+            raise InputError(prices.source.at(int(absent["line"].iloc[0])), _NO_ADJUSTED, None)
+        adjusted = [Fraction(each) for each in prices.table["adjusted"]]
+        return days, adjusted, "split-adjusted column", warnings
     if kind == DIVIDEND_ADJUSTED:
         warnings = (
             Text(
@@ -340,8 +381,12 @@ def _volatility(prices: Prices, known: Splits | None, settings: Settings) -> Fig
     )
     unexplained = [each for each in changes if each.day not in settings.accepted_moves]
     if unexplained:
-        shown = "; ".join(each.text().en for each in unexplained[:5])
-        raise InputError(prices.source.name, _MOVES, shown)
+        shown = [each.text() for each in unexplained[:10]]
+        listed = Text(
+            _MOVES.en + "; ".join(each.en for each in shown),
+            _MOVES.ja + "; ".join(each.ja for each in shown),
+        )
+        raise InputError(prices.source.name, listed, None)
     found = volatility.historical(
         dates=np.array(days, "datetime64[D]"),
         closes=np.array([float(each) for each in closes]),
@@ -395,6 +440,7 @@ def _volatility(prices: Prices, known: Splits | None, settings: Settings) -> Fig
         Text("Volatility (σ)", "ボラティリティ（σ）"),
         found.value,
         tuple(evidence),
+        settings.on,
         warnings,
     )
 
@@ -474,6 +520,7 @@ def _rate(yields: Yields, settings: Settings) -> Figure:
             _rows(yields),
             *_origin(yields.source, yields.layout),
         ),
+        at,
         yields.warnings,
     )
 
@@ -517,6 +564,7 @@ def _dividend(paid: Dividends, known: Splits | None, settings: Settings) -> Figu
             *_origin(paid.source, "dividends"),
             *(() if known is None else _origin(known.source, "splits")),
         ),
+        settings.on,
     )
 
 
@@ -531,6 +579,7 @@ def _dividend_yields(paid: Figure, spot: Figure) -> list[Figure]:
                 )
             ),
             (_fact("formula", "算式", formula),),
+            spot.as_of,
         )
         for compounding, name, formula in zip(
             COMPOUNDINGS, ("連続複利", "年1回複利"), ("D/S", "ln(1 + D/S)"), strict=True

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ivjxl.core.dates import FIRST_DAY
 from ivjxl.errors import InputError, Text
 from ivjxl.law.trading_days import TOKYO, WITHOUT_TRADING
 from ivjxl.market import values
@@ -21,7 +22,7 @@ from ivjxl.market.source import (
     Rejected,
     Row,
     Source,
-    columns,
+    column,
     heading,
 )
 
@@ -104,10 +105,10 @@ _NO_HEADER: Final = Text(
     "has no header with a date and a close that is known (date, close; 日付, 終値)",
     "に日付と終値の見出し（date・close、日付・終値）がありません",
 )
-_TWICE: Final = Text("must have this heading once", "見出しは1列だけ必要です")
 _NO_ROWS: Final = Text("has no row with a close", "に終値のある行がありません")
 _NO_CLOSE: Final = Text("no close", "終値なし")
 _OUTAGE: Final = Text("no close: nothing was traded that day", "終値なし（終日売買停止）")
+_TOO_EARLY: Final = Text(f"before {FIRST_DAY}, not used", f"{FIRST_DAY}より前のため不使用")
 _CLOSED: Final = Text("the exchange was closed, nothing was traded", "休業日（売買なし）")
 _OPEN_DAY: Final = Text(
     "must be a day on which the exchange was open: are the dates shifted?",
@@ -196,14 +197,9 @@ def read_prices(source: Source, progress: Progress | None = None) -> Prices:
     header = _header(source)
     if header is None:
         raise InputError(source.name, _NO_HEADER, ",".join(source.rows[0].cells))
-    position, date_column, layout = header
-    found = columns(source.rows[position].cells)
-    for name in (layout.close, layout.adjusted):
-        if name and found[name] < 0:
-            raise InputError(source.at(source.rows[position].line), _TWICE, name)
-    body = source.body(position)
-    _one_share(source, body, found)
-    reader = _Reader(source, layout, found, date_column)
+    body = source.body(header.position)
+    _one_share(source, header.row, body)
+    reader = _Reader(source, header)
     for count, row in enumerate(reader.ascending(body), 1):
         reader.take(row)
         if progress is not None and count % PROGRESS_EVERY == 0:
@@ -214,15 +210,13 @@ def read_prices(source: Source, progress: Progress | None = None) -> Prices:
 class _Reader:
     """Takes the rows of a file one by one, oldest first."""
 
-    def __init__(
-        self, source: Source, layout: _Layout, found: dict[str, int], date_column: int
-    ) -> None:
+    def __init__(self, source: Source, header: "_Header") -> None:
         self.source = source
-        self.layout = layout
-        self.date_column = date_column
-        self.close_column = found[layout.close]
-        self.adjusted_column = found[layout.adjusted] if layout.adjusted else None
-        self.volume_column = next((found[name] for name in _VOLUME if name in found), None)
+        self.layout = header.layout
+        self.date_column = header.dates
+        self.close_column = header.closes
+        self.adjusted_column = header.adjusted
+        self.volume_column = column(source, header.row, _VOLUME)
         self.used: list[tuple[date, Decimal, Decimal | None, int]] = []
         self.rejected: list[Rejected] = []
         self.untraded: list[date] = []
@@ -232,8 +226,6 @@ class _Reader:
     def ascending(self, body: tuple[Row, ...]) -> list[Row]:
         """Return the rows oldest first, or refuse days in no order."""
         days = [self._day(row) for row in body]
-        if len(days) > 1 and days[0] > days[-1]:
-            body, days = body[::-1], days[::-1]
         seen: dict[date, int] = {}
         for row, at in zip(body, days, strict=True):
             if at in seen:
@@ -241,10 +233,11 @@ class _Reader:
                     self.source.at(row.line), _DUPLICATE, f"{at}, also in line {seen[at]}"
                 )
             seen[at] = row.line
-        for position in range(1, len(days)):
-            if days[position] < days[position - 1]:
-                line = max(body[position].line, body[position - 1].line)
-                raise InputError(self.source.at(line), _ORDER, days[position])
+        late = values.misplaced(days)
+        if late is not None:
+            raise InputError(self.source.at(body[late].line), _ORDER, days[late])
+        if len(days) > 1 and days[0] > days[-1]:
+            body, days = body[::-1], days[::-1]
         self.days = dict(zip((row.line for row in body), days, strict=True))
         return list(body)
 
@@ -276,6 +269,9 @@ class _Reader:
             reason = _OUTAGE if at in WITHOUT_TRADING else _NO_CLOSE
             self.rejected.append(Rejected(row.line, reason, shown))
             self.untraded.append(at)
+            return
+        if at < FIRST_DAY:
+            self.rejected.append(Rejected(row.line, _TOO_EARLY, shown))
             return
         closed = not TOKYO.is_open(at) if TOKYO.covers(at) else at.weekday() >= 5
         if closed or at in WITHOUT_TRADING:
@@ -321,21 +317,33 @@ class _Reader:
         )
 
 
-def _header(source: Source) -> tuple[int, int, _Layout] | None:
-    """Return the position of the header row, the column of dates, and the layout."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Where a file's rows begin, its row of headings, its layout and its columns."""
+
+    position: int
+    row: Row
+    layout: _Layout
+    dates: int
+    closes: int
+    adjusted: int | None
+
+
+def _header(source: Source) -> _Header | None:
     tickers = _ticker_header(source)
     if tickers is not None:
         return tickers
     for position, row in enumerate(source.rows[:3]):
-        found = columns(row.cells)
-        dates = [found[name] for name in _DATE if name in found]
         # A heading such as close_split_adjusted_1to200 says more than is needed.
-        names = {*found, *(_known(name) for name in found)}
+        known = Row(row.line, tuple(_known(heading(cell)) for cell in row.cells))
         for layout in _LAYOUTS:
-            if len(dates) == 1 and layout.needs <= names:
-                close = _actual(found, layout.close)
-                adjusted = _actual(found, layout.adjusted) if layout.adjusted else ""
-                return position, dates[0], layout._replace(close=close, adjusted=adjusted)
+            if not layout.needs <= {*known.cells}:
+                continue
+            dates, closes = column(source, known, _DATE), column(source, known, (layout.close,))
+            if dates is None or closes is None:
+                continue
+            adjusted = column(source, known, (layout.adjusted,)) if layout.adjusted else None
+            return _Header(position, row, layout, dates, closes, adjusted)
     return None
 
 
@@ -346,11 +354,7 @@ def _known(name: str) -> str:
     return next((own for own in _OWN if name.startswith(own)), name)
 
 
-def _actual(found: dict[str, int], name: str) -> str:
-    return name if name in found else next(each for each in found if _known(each) == name)
-
-
-def _ticker_header(source: Source) -> tuple[int, int, _Layout] | None:
+def _ticker_header(source: Source) -> _Header | None:
     """Recognise the three header lines: fields, tickers, and a line that only says Date."""
     if len(source.rows) < 3 or heading(source.rows[0].cells[0]) != "price":
         return None
@@ -360,14 +364,15 @@ def _ticker_header(source: Source) -> tuple[int, int, _Layout] | None:
     tickers = {cell.strip() for cell in second.cells[1:] if cell.strip()}
     if len(tickers) > 1:
         raise InputError(source.at(second.line), _ONE_SHARE, ", ".join(sorted(tickers)))
-    if "close" not in columns(first.cells):
+    closes = column(source, first, ("close",))
+    if closes is None:
         return None
-    return 2, 0, _Layout(_TICKERS, frozenset(), "close", DIVIDEND_ADJUSTED)
+    layout = _Layout(_TICKERS, frozenset(), "close", DIVIDEND_ADJUSTED)
+    return _Header(2, first, layout, 0, closes, None)
 
 
-def _one_share(source: Source, body: tuple[Row, ...], found: dict[str, int]) -> None:
-    for name in _CODE:
-        if name in found:
-            codes = {row.cells[found[name]].strip() for row in body}
-            if len(codes) > 1:
-                raise InputError(source.name, _ONE_SHARE, ", ".join(sorted(codes)[:5]))
+def _one_share(source: Source, row: Row, body: tuple[Row, ...]) -> None:
+    at = column(source, row, _CODE)
+    codes = set() if at is None else {each.cells[at].strip() for each in body}
+    if len(codes) > 1:
+        raise InputError(source.name, _ONE_SHARE, ", ".join(sorted(codes)[:5]))

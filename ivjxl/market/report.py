@@ -46,7 +46,10 @@ def as_text(files: Files, figures: Sequence[Figure], language: str) -> str:
             lines.append(f"{table.source.name}: {_NOT_USED.in_language(language)}")
         for row in table.rejected[:_SHOWN]:
             where = _LINE.in_language(language).format(row.line)
-            lines.append(f"    {where}: {row.reason.in_language(language)}: {row.found}")
+            found = "".join(
+                c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in row.found
+            )
+            lines.append(f"    {where}: {row.reason.in_language(language)}: {found}")
         if len(table.rejected) > _SHOWN:
             more = _MORE.in_language(language).format(len(table.rejected) - _SHOWN)
             lines.append(f"    {more}")
@@ -80,12 +83,25 @@ def as_json(files: Files, figures: Sequence[Figure], settings: Settings, languag
                 "not_used": [_rejected(row, language) for row in table.rejected],
             }
             for table in _tables(files)
+        ]
+        + [
+            {
+                "name": table.source.name,
+                "sha256": table.source.sha256,
+                "layout": layout,
+                "encoding": table.source.encoding,
+                "rows": len(table.rows),
+                "used": len(table.rows),
+                "not_used": [],
+            }
+            for table, layout in ((files.splits, "splits"), (files.dividends, "dividends"))
+            if table is not None
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_toml(figures: Sequence[Figure], settings: Settings) -> str:
+def as_toml(figures: Sequence[Figure]) -> str:
     """Return the inputs as lines for a case file, each with its source."""
     lines = []
     for figure in figures:
@@ -98,7 +114,7 @@ def as_toml(figures: Sequence[Figure], settings: Settings) -> str:
         source = json.dumps("; ".join(shown), ensure_ascii=False)
         value = _plain(figure.value)
         lines.append(
-            f"{figure.name} = {{ value = {value}, as_of = {settings.on}, source = {source} }}"
+            f"{figure.name} = {{ value = {value}, as_of = {figure.as_of}, source = {source} }}"
         )
     return "\n".join(lines) + "\n"
 

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,12 +54,14 @@ _COMMAS: Final = Text(
     "must have its columns separated by commas", "列の区切りがコンマのファイルが必要です"
 )
 _QUOTES: Final = Text(
-    "has a quotation mark that is not closed, or stands inside a cell",
-    "に閉じていない、又はセル途中の引用符があります",
+    "has a quotation mark that is not closed or stands inside a cell, or a cell of more than "
+    "131,072 characters",
+    "に閉じていない若しくはセル途中の引用符、又は131,072字を超えるセルがあります",
 )
 _ONE_LINE: Final = Text(
     "must not have a cell that spans lines", "複数行にわたるセルは使用できません"
 )
+_TWICE: Final = Text("must have this heading once", "見出しは1列だけ必要です")
 _CELLS: Final = Text("must have as many cells as the header", "見出しと同数のセルが必要です")
 
 
@@ -142,10 +144,13 @@ def source(name: str, data: bytes) -> Source:
         raise InputError(name, _NUL, None)
     if text.lstrip()[:1] == "<":
         raise InputError(name, _WEB_PAGE, None)
-    first = text.lstrip("\r\n").splitlines()[0]
-    if "," not in text and any(mark in first for mark in ";\t|"):
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if any(first.count(mark) > first.count(",") for mark in ";\t|"):
         raise InputError(name, _COMMAS, first)
-    return Source(name, hashlib.sha256(data).hexdigest(), encoding, _rows(name, text))
+    rows = _rows(name, text)
+    if not rows:
+        raise InputError(name, _EMPTY, None)
+    return Source(name, hashlib.sha256(data).hexdigest(), encoding, rows)
 
 
 def _decoded(name: str, data: bytes) -> tuple[str, str]:
@@ -167,16 +172,19 @@ def _decoded(name: str, data: bytes) -> tuple[str, str]:
 
 def _rows(name: str, text: str) -> tuple[Row, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = []
-    try:
-        for cells in reader:
-            if any("\n" in cell or "\r" in cell for cell in cells):
-                raise InputError(f"{name} line {reader.line_num}", _ONE_LINE, None)
-            if any(cell.strip() for cell in cells):
-                rows.append(Row(reader.line_num, tuple(cells)))
-    except csv.Error as error:
-        raise InputError(f"{name} line {reader.line_num}", _QUOTES, str(error)) from None
-    return tuple(rows)
+    rows: list[Row] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return tuple(rows)
+        except csv.Error:
+            raise InputError(f"{name} line {line}", _QUOTES, None) from None
+        if any("\n" in cell or "\r" in cell for cell in cells):
+            raise InputError(f"{name} line {line}", _ONE_LINE, None)
+        if any(cell.strip() for cell in cells):
+            rows.append(Row(line, tuple(cells)))
 
 
 def heading(cell: str) -> str:
@@ -188,7 +196,16 @@ def heading(cell: str) -> str:
     return "".join(normalize("NFKC", cell).lower().split()).rstrip("*")
 
 
-def columns(cells: Sequence[str]) -> dict[str, int]:
-    """Return the position of each heading; of a repeated one, -1."""
-    names = [heading(cell) for cell in cells]
-    return {name: -1 if names.count(name) > 1 else names.index(name) for name in names}
+def column(source: Source, row: Row, names: Iterable[str]) -> int | None:
+    """Return the position of the column with one of these headings, None without one.
+
+    Raises
+    ------
+    InputError
+        If two columns have them.
+    """
+    wanted = {*names}
+    found = [at for at, cell in enumerate(row.cells) if heading(cell) in wanted]
+    if len(found) > 1:
+        raise InputError(source.at(row.line), _TWICE, row.cells[found[1]])
+    return found[0] if found else None

@@ -1,10 +1,12 @@
 """One grammar for the numbers and dates of files."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final, NamedTuple
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from ivjxl.core.dates import LAST_DAY
 from ivjxl.core.eras import ERAS
@@ -18,7 +20,9 @@ NO_VALUE: Final = frozenset(
 )
 """What files put where there is no value, in lower case."""
 
-_NUMBER: Final = re.compile(r"[¥\\]?([-−△▲]?)((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)円?", re.ASCII)
+_NUMBER: Final = re.compile(
+    r"[¥\\]?([-−△▲]?)((?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?)円?", re.ASCII
+)
 _A_NUMBER: Final = Text(
     "must be a number like 2141, 2,141.5 or -0.036", "2141、2,141.5、-0.036などの数値が必要です"
 )
@@ -31,7 +35,7 @@ _DATES: Final = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII),
 )
 _ERA_DATES: Final = (
-    re.compile(r"([SHR])(\d{1,2}|元)[./](\d{1,2})[./](\d{1,2})", re.ASCII),
+    re.compile(r"([SHRshr])(\d{1,2}|元)[./](\d{1,2})[./](\d{1,2})", re.ASCII),
     re.compile(r"(昭和|平成|令和)(\d{1,2}|元)年(\d{1,2})月(\d{1,2})日", re.ASCII),
 )
 _MIDNIGHT: Final = re.compile(r"(.*?)[ T]0{1,2}:00(?::00(?:\.0+)?)?(\+09:?00)?", re.ASCII)
@@ -55,8 +59,28 @@ class Day(NamedTuple):
 
 
 def plain(cell: str) -> str:
-    """Return a cell in the form in which it is read: NFKC, without outer spaces."""
+    """Return a cell in the form in which it is read: NFKC, without outer spaces.
+
+    Marks of a footnote and numbers in circles stay what they are: no digits.
+
+    >>> plain(" ２，１４１ "), plain("2141¹")
+    ('2,141', '2141¹')
+    """
+    if any(category(character) == "No" for character in cell):
+        return cell.strip()
     return normalize("NFKC", cell).strip()
+
+
+def misplaced(days: Sequence[date]) -> int | None:
+    """Return the position of the first day out of the order of most days, if any is.
+
+    >>> june = [date(2026, 6, day) for day in (5, 4, 1, 3, 2)]
+    >>> misplaced(june), misplaced(june[:3])
+    (3, None)
+    """
+    rises = [later > earlier for earlier, later in pairwise(days)]
+    upwards = rises.count(True) > rises.count(False)
+    return next((at for at, rise in enumerate(rises, 1) if rise is not upwards), None)
 
 
 def has_value(cell: str) -> bool:
@@ -107,7 +131,7 @@ def day(argument: str, cell: str) -> Day:
 
 
 def _era_date(argument: str, cell: str, found: re.Match[str]) -> Day:
-    name = _LETTERS.get(found[1], found[1])
+    name = _LETTERS.get(found[1].upper(), found[1])
     position = [era.name for era in ERAS].index(name)
     first_year = ERAS[position].first_day.year
     year = 1 if found[2] == "元" else int(found[2])

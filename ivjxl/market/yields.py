@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ivjxl.errors import InputError, Text
@@ -131,9 +130,9 @@ def read_yields(source: Source, progress: Progress | None = None) -> Yields:
     if not used:
         raise InputError(source.name, _NO_ROWS, None)
     order = list(days)
-    if order not in (sorted(order), sorted(order, reverse=True)):
-        late = next(b for a, b in pairwise(order) if b < a)
-        raise InputError(source.at(days[late]), _ORDER, late)
+    late = values.misplaced(order)
+    if late is not None:
+        raise InputError(source.at(days[order[late]]), _ORDER, order[late])
     used.sort(key=lambda each: each[0])
     table = pd.DataFrame(
         [found for _, found in used],

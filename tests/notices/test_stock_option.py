@@ -1,12 +1,15 @@
 """What both notices on stock options share: valuation, claims, capital, and their checks."""
 
+import csv
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from itertools import pairwise
+from math import ceil, log, sqrt
 from pathlib import Path
+from statistics import stdev
 from typing import Any, Final, cast
 
 import mpmath as mp
@@ -16,15 +19,22 @@ from hypothesis import strategies as st
 
 from ivjxl.errors import InputError
 from ivjxl.notices.case import read_case
+from ivjxl.notices.fields import fields_of
+from ivjxl.notices.market_rows import Close, DeclaredDividend, PriceSplit, QuotedYield
 from ivjxl.notices.notice import Notice, checks_of
 from ivjxl.notices.option_issuance import OptionIssuance
 from ivjxl.notices.option_terms import OptionTerms
 from ivjxl.notices.stock_option import Allottee, StockOption
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
-TERMS_2013, ISSUANCE_2015, TERMS_2019 = (
+TERMS_2013, ISSUANCE_2015, TERMS_2019, TERMS_2026 = (
     cast(StockOption, read_case(WORKBOOKS / f"{name}.toml").notice)
-    for name in ("2013-07-11-option-terms", "2015-06-26-option-issuance", "2019-07-12-option-terms")
+    for name in (
+        "2013-07-11-option-terms",
+        "2015-06-26-option-issuance",
+        "2019-07-12-option-terms",
+        "2026-07-10-option-terms",
+    )
 )
 ALL: Final = (TERMS_2013, ISSUANCE_2015, TERMS_2019)
 each_notice: Final = pytest.mark.parametrize("notice", ALL, ids=["2013", "2015", "2019"])
@@ -32,6 +42,33 @@ DAY: Final = timedelta(days=1)
 CAP: Final = 500_000_000
 WORTH_99: Final = {"spot": Decimal(100), "volatility": Decimal("0.01"), "rate": Decimal(0)}
 """Without dividend and nearly without volatility the option is worth S - X = 99 yen."""
+
+
+def closes(**traded: float | str) -> tuple[Close, ...]:
+    """Return closes of days of 2019, given as d0712=2141."""
+    return tuple(
+        Close(day=date(2019, int(name[1:3]), int(name[3:])), close=Decimal(str(close)))
+        for name, close in traded.items()
+    )
+
+
+def split(ex: date, old: int = 1, new: int = 2, effective: date | None = None) -> PriceSplit:
+    return PriceSplit(
+        ex_date=ex, effective_date=effective or ex + 2 * DAY, old_shares=old, new_shares=new
+    )
+
+
+FRIDAYS: Final = closes(d0621=2_100, d0628=2_130, d0705=2_110, d0712=2_141)
+WEEKLY: Final[dict[str, Any]] = {
+    "closes": FRIDAYS,
+    "frequency": "weekly",
+    "volatility_from": date(2019, 6, 21),
+    "volatility": None,
+}
+"""The closes of four Fridays, and the volatility that follows from them."""
+SIGMA: Final = stdev([log(2_130 / 2_100), log(2_110 / 2_130), log(2_141 / 2_110)]) * sqrt(52)
+NO_MARKET: Final[dict[str, Any]] = {"closes": (), "curve": (), "dividends": ()}
+HALVED: Final = closes(d0710=4_300, d0711=2_150, d0712=2_141)
 
 TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
     "payment_on_allotment_date": {
@@ -80,6 +117,86 @@ TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
             {"dividend_year_end": date(2018, 7, 11)},
             {"price_date": date(2020, 4, 1)},
             {"dividend_year_end": date(2020, 2, 29), "price_date": date(2021, 3, 2)},
+        ],
+    },
+    "closes_cover_window": {
+        "passed": [
+            {},
+            NO_MARKET,
+            WEEKLY,
+            {**WEEKLY, "volatility_from": date(2019, 6, 22)},
+            {**WEEKLY, "closes": (*closes(d0614=2_090), *FRIDAYS)},
+            {**WEEKLY, "closes": (*FRIDAYS, *closes(d0716=2_150))},
+            {"closes": closes(d0711=2_146, d0712=2_141), "volatility_from": date(2005, 12, 2)},
+        ],
+        "failed": [
+            {**WEEKLY, "volatility_from": date(2019, 6, 20)},
+            {**WEEKLY, "volatility_from": date(2005, 12, 2)},
+            {**WEEKLY, "volatility_to": date(2019, 7, 13)},
+            {**WEEKLY, "volatility_to": date(2019, 7, 16)},
+        ],
+    },
+    "moves_are_usual": {
+        "passed": [
+            {},
+            NO_MARKET,
+            {"closes": closes(d0711=2_141, d0712=2_141)},
+            {"closes": closes(d0711="1647.0", d0712=2_141)},
+            {"closes": closes(d0711=3_058, d0712=2_141)},
+            {"closes": HALVED, "splits": (split(date(2019, 7, 11)),)},
+            {
+                "closes": closes(d0711=215, d0712=2_141),
+                "splits": (split(date(2019, 7, 12), 10, 1),),
+            },
+        ],
+        "failed": [
+            {"closes": HALVED},
+            {"closes": HALVED, "splits": (split(date(2019, 7, 12)),)},
+            {"closes": HALVED, "splits": (split(date(2019, 7, 10)),)},
+            {"closes": HALVED, "splits": (split(date(2019, 7, 11), 2, 1),)},
+            {"closes": closes(d0711=1_646, d0712=2_141)},
+            {"closes": closes(d0711=3_059, d0712=2_141)},
+            {"closes": closes(d0712=2_141, d0716=2_141, d0717=1_498)},
+        ],
+    },
+    "yields_of_price_date": {
+        "passed": [
+            {},
+            {"curve": (), "curve_date": None},
+            {"curve": (), "curve_date": date(2019, 7, 11)},
+        ],
+        "failed": [
+            {"curve_date": date(2019, 7, 11)},
+            {"curve_date": date(2019, 7, 13)},
+            {"curve_date": None},
+            {"price_date": date(2019, 7, 11)},
+        ],
+    },
+    "market_data_agree": {
+        "passed": [
+            {},
+            NO_MARKET,
+            {**NO_MARKET, "spot": Decimal(1), "volatility": Decimal(1), "dividend": Decimal(1)},
+            {**WEEKLY, "volatility": Decimal(f"{SIGMA + 0.00049:.9f}")},
+            {**WEEKLY, "volatility": Decimal(f"{SIGMA - 0.00049:.9f}")},
+            {"spot": None, "rate": None, "dividend": None},
+            {"closes": (), "spot": Decimal(2_140)},
+            {"curve": (), "rate": Decimal("0.00085")},
+            {"dividends": (), "dividend": Decimal("13.5")},
+        ],
+        "failed": [
+            {"spot": Decimal(2_140)},
+            {"spot": Decimal("2141.1")},
+            {"rate": Decimal("0.00085")},
+            {"rate": Decimal("0.00083")},
+            {"rate": Decimal("-0.00084")},
+            {"rate_method": "linear:continuous"},
+            {"dividend": Decimal("13.5")},
+            {"dividend": Decimal("27.01")},
+            {"dividends": TERMS_2019.dividends[:1]},
+            {"splits": (split(date(2019, 1, 4)),)},
+            {**WEEKLY, "volatility": Decimal(f"{SIGMA + 0.00051:.9f}")},
+            {**WEEKLY, "volatility": Decimal(f"{SIGMA - 0.00051:.9f}")},
         ],
     },
     "policy_as_printed": {
@@ -470,3 +587,246 @@ def test_input_outside_its_bounds_is_refused_by_its_own_name(
 
 def test_clear_days_beyond_every_calendar_are_not_reached() -> None:
     assert state_of("notice_early_enough", replace(TERMS_2019, notice_clear_days=10**9)) == "failed"
+
+
+@pytest.mark.parametrize(
+    ("notice", "spot", "rate", "dividend"),
+    [
+        (TERMS_2013, 3_505, "0.01275", "18.75"),
+        (ISSUANCE_2015, 2_151, "0.00831", "22"),
+        (TERMS_2019, 2_141, "0.00084", "27"),
+        (TERMS_2026, 3_317, "0.01761", "47.5"),
+    ],
+    ids=["2013", "2015", "2019", "2026"],
+)
+def test_share_price_rate_and_dividend_follow_from_closes_yields_and_dividends(
+    notice: StockOption, spot: int, rate: str, dividend: str
+) -> None:
+    # 2013: 1,750 yen before the split of 1 to 200 of 2012-10-01, and 10 yen after it.
+    assert notice.spot == notice.market_spot == spot
+    assert notice.rate == Decimal(rate)
+    assert notice.market_rate == float(rate)
+    assert notice.dividend == notice.market_dividend == Decimal(dividend)
+
+
+@each_notice
+def test_volatility_without_a_series_of_closes_is_the_one_typed(notice: StockOption) -> None:
+    assert notice.market_volatility is None
+    assert cells(notice, "valuation")["volatility"] == (f"{notice.volatility * 100:.3f}%",)
+
+
+def closes_of_the_sample() -> dict[date, Fraction]:
+    """Return the closes of the file in the shares of today: 1 to 2, ex-date 2021-09-29."""
+    # Effective on Friday, October 1: recorded on Thursday, September 30, last traded with the
+    # right two business days before, on Tuesday 28.
+    found = {}
+    with (WORKBOOKS / "sample-closes.csv").open(encoding="ascii", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["close_as_traded"] != "-":
+                day = date.fromisoformat(row["date"])
+                halved = 2 if day < date(2021, 9, 29) else 1
+                found[day] = Fraction(row["close_as_traded"]) / halved
+    return found
+
+
+def test_volatility_of_2026_is_that_of_the_last_closes_of_its_weeks() -> None:
+    first, last = date(2016, 7, 11), date(2026, 7, 10)
+    weeks: dict[tuple[int, int], Fraction] = {}
+    for day, close in closes_of_the_sample().items():
+        if first <= day <= last:
+            weeks[day.isocalendar()[:2]] = close
+    logs = [log(after / before) for before, after in pairwise(weeks.values())]
+    expected = stdev(logs) * sqrt(52)
+
+    assert len(weeks) > 10 * 50
+    assert TERMS_2026.market_volatility == pytest.approx(expected, rel=1e-12)
+    assert float(TERMS_2026.volatility) == pytest.approx(expected, rel=1e-12)
+    assert cells(TERMS_2026, "valuation")["volatility"] == (f"{expected * 100:.3f}%",)
+
+
+def test_closes_of_2026_are_those_of_the_file_with_their_first_last_and_largest_move() -> None:
+    closes_by_day = closes_of_the_sample()
+    largest = max(abs(after / before - 1) for before, after in pairwise(closes_by_day.values()))
+
+    assert {each.day for each in TERMS_2026.closes} == closes_by_day.keys()
+    assert TERMS_2026.first_close == min(closes_by_day) == date(2014, 1, 6)
+    assert TERMS_2026.last_close == max(closes_by_day) == date(2026, 7, 10)
+    assert TERMS_2026.largest_move == pytest.approx(float(largest), rel=1e-12)
+    assert largest < Fraction(3, 10)
+    assert TERMS_2026.splits == (split(date(2021, 9, 29), 1, 2, date(2021, 10, 1)),)
+
+
+def test_price_of_2026_is_that_of_the_printed_formula_rounded_half_up_per_share() -> None:
+    exact = black_scholes(TERMS_2026)
+
+    assert TERMS_2026.option_price == pytest.approx(float(exact), rel=1e-12)
+    assert TERMS_2026.price_per_share == int(exact + mp.mpf("0.5")) == 2_874
+    assert TERMS_2026.price_per_right == 287_400
+    assert {finding.state for finding in TERMS_2026.checks()} == {"passed"}
+
+
+def test_split_left_out_makes_the_volatility_wrong_and_is_noticed() -> None:
+    nothing: Any = None
+    wrong = replace(TERMS_2026, splits=(), volatility=nothing)
+
+    assert wrong.volatility > TERMS_2026.volatility * Decimal("1.2")
+    assert state_of("moves_are_usual", wrong) == "failed"
+    found = next(each for each in wrong.checks() if each.name == "moves_are_usual")
+    assert found.severity == "warning"
+    assert "30 %" in found.rule.en
+
+
+@pytest.mark.parametrize(("frequency", "a_year"), [("weekly", 52), ("daily", 250)])
+def test_frequency_says_how_many_returns_a_year_has(frequency: str, a_year: int) -> None:
+    notice = replace(TERMS_2019, **{**WEEKLY, "frequency": frequency})
+
+    assert notice.market_volatility == pytest.approx(SIGMA / sqrt(52) * sqrt(a_year), rel=1e-12)
+
+
+def test_closes_outside_the_window_do_not_count_for_the_volatility() -> None:
+    wild = (*closes(d0614=9_999), *FRIDAYS, *closes(d0719=9_999))
+
+    assert replace(TERMS_2019, **{**WEEKLY, "closes": wild}).market_volatility == pytest.approx(
+        SIGMA, rel=1e-12
+    )
+
+
+def test_market_figures_are_blank_without_their_rows() -> None:
+    notice = replace(TERMS_2019, **NO_MARKET)
+
+    for name in ("spot", "volatility", "rate", "dividend"):
+        assert notice.value(f"market_{name}") is None
+    assert (notice.first_close, notice.last_close, notice.largest_move) == (None, None, None)
+    assert notice.listed_yields == 0
+
+
+def test_spot_without_a_close_of_the_day_is_the_base_price_that_was_typed() -> None:
+    nothing: Any = None
+    before = closes(d0711=2_146, d0716=2_150)
+
+    notice = replace(TERMS_2019, closes=before, spot=nothing, base_price=Decimal(2_155))
+
+    assert notice.spot == 2_155
+    kept = replace(TERMS_2019, base_price=Decimal(2_155), spot=nothing)
+    assert kept.spot == 2_141
+    with pytest.raises(InputError) as caught:
+        replace(TERMS_2019, closes=before, spot=nothing)
+    assert caught.value.argument == "spot"
+
+
+@pytest.mark.parametrize(
+    ("years", "method", "expected"),
+    [
+        (15, "exact", 0.01275),
+        (10, "exact", 0.00818),
+        (12, "linear", 0.010008),
+        (15, "exact:continuous", 2 * log(1 + 0.01275 / 2)),
+        (12, "linear:continuous", 2 * log(1 + 0.010008 / 2)),
+        (12, "exact", None),
+    ],
+)
+def test_rate_is_the_yield_of_the_remaining_period(
+    years: int, method: str, expected: float | None
+) -> None:
+    notice = replace(TERMS_2013, years=Decimal(years), rate_method=method)
+
+    assert notice.market_rate == (expected and pytest.approx(expected, rel=1e-12))
+    assert notice.listed_yields == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "18.75"),
+        ({"price_date": date(2012, 9, 30)}, "1760"),
+        ({"price_date": date(2012, 10, 1)}, "18.75"),
+        ({"splits": ()}, "1760"),
+        ({"dividends": TERMS_2013.dividends[1:]}, "10"),
+        ({"dividend_year_end": date(2012, 3, 31)}, None),
+    ],
+)
+def test_dividend_is_that_of_the_fiscal_year_in_the_shares_of_the_day(
+    changed: dict[str, Any], expected: str | None
+) -> None:
+    found = replace(TERMS_2013, **changed).market_dividend
+
+    assert found == (None if expected is None else Fraction(expected))
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="1300/1000 - 1 is 0.30000000000000004 in floats: a move of exactly 30 %, the daily "
+    "limit of a share at 1,000 yen, counts as more than 30 %",
+)
+@pytest.mark.parametrize("before", ["1000", "1300"])
+def test_move_of_exactly_thirty_percent_is_usual(before: str) -> None:
+    after = {"1000": "1300", "1300": "910"}[before]
+    notice = replace(TERMS_2019, closes=closes(d0711=before, d0712=after))
+
+    assert state_of("moves_are_usual", notice) == "passed"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="1,750 yen before a split of 1 to 3 is 583.33… yen: no table can be printed (value: "
+    "must have at most 15 decimals)",
+)
+def test_dividend_that_does_not_terminate_after_a_split_is_printed() -> None:
+    nothing: Any = None
+    thirds = (replace(TERMS_2013.splits[0], new_shares=3),)
+
+    notice = replace(TERMS_2013, splits=thirds, dividend=nothing)
+
+    assert notice.market_dividend == Fraction(1_750, 3) + 10
+    assert "593.33" in cells(notice, "valuation")["dividend"][0]
+    assert "593.33" in cells(notice, "valuation", "ja")["dividend"][0]
+
+
+WRONG_ROWS: Final[dict[str, dict[str, Any]]] = {
+    "closes not ascending (dates)": {"closes": [asdict(each) for each in HALVED[::-1]]},
+    "a frequency and one close (start)": {"frequency": "weekly"},
+    "yields not ascending (tenors)": {"curve": [asdict(each) for each in TERMS_2013.curve[::-1]]},
+    "a dividend years from its fiscal year (record_dates)": {
+        "dividends": [
+            {
+                "fiscal_year_end": date(2019, 3, 31),
+                "record_date": date(2012, 9, 30),
+                "dividend_per_share": 27,
+            }
+        ]
+    },
+}
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="market rows that a figure refuses are refused late, by the checks or the tables, and "
+    "by a name of the function inside that is no input of the notice",
+)
+@pytest.mark.parametrize("changed", WRONG_ROWS.values(), ids=list(WRONG_ROWS))
+def test_market_rows_that_give_no_figure_are_refused_by_the_name_of_an_input(
+    changed: dict[str, Any], reread: Callable[..., Notice]
+) -> None:
+    with pytest.raises(InputError) as caught:
+        reread(TERMS_2019, **changed).checks()
+
+    named = caught.value.argument.partition("[")[0]
+    assert named in {field.name for field in fields_of(OptionTerms)}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_closes_are_not_printed(language: str) -> None:
+    printed = repr((TERMS_2026.tables(language), TERMS_2026.printed_conditions(language)))
+
+    assert "3,502" not in printed
+    assert "3502" not in printed
+
+
+def test_rows_of_market_data_keep_what_was_given() -> None:
+    assert TERMS_2013.curve[1] == QuotedYield(tenor=Decimal(15), quoted_yield=Decimal("0.01275"))
+    assert TERMS_2013.dividends[0] == DeclaredDividend(
+        fiscal_year_end=date(2013, 3, 31),
+        record_date=date(2012, 9, 30),
+        dividend_per_share=Decimal(1_750),
+    )
+    assert TERMS_2013.splits == (split(date(2012, 9, 26), 1, 200, date(2012, 10, 1)),)

@@ -229,7 +229,6 @@ def test_every_required_input_counts_as_missing(plan: Plan) -> None:
         f"in_{name}_{column.name}"
         for name in rows
         for column in plan.group_fields(name)
-        if not column.optional
     }
 
 
