@@ -1,8 +1,9 @@
 """Figures and tables of the notices of a Japanese listed company.
 
 Read in this order: `core` (pure functions: option price, shares, dividends,
-dates, wording), `law` (values fixed by statute or listing rule, each with its
-first day and source), `notices` (one file per notice, and the table of
+dates, volatility, wording), `law` (values fixed by statute or listing rule, each
+with its first day and source; the trading days), `market` (from price and yield
+files to the inputs of a price), `notices` (one file per notice, and the table of
 contents), `excel` (worksheet functions and workbooks), `cli` (the same
 notices without Excel). Imports run in that order only.
 """

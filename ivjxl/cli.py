@@ -106,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--format", choices=("text", "json", "md"), default="text")
     check = command("check", _check, "check a case; exit 1 when a check fails")
     check.add_argument("case", type=Path, metavar="CASE.toml")
+    deadlines = command("deadlines", _deadlines, "the days that matter, with trading days")
+    deadlines.add_argument("case", type=Path, metavar="CASE.toml")
+    deadlines.add_argument("--format", choices=("text", "json", "ics"), default="text")
+    deadlines.add_argument("--out", type=Path, help="file to write, for a calendar program")
     price = command("price", _price, "price one option under every valuation policy")
     for name, text in (
         ("spot", "share price (S), yen"),
@@ -264,6 +268,28 @@ def _check(options: argparse.Namespace) -> int:
     findings = case.findings()
     sys.stdout.write(findings_text(findings, options.lang))
     return 1 if any(finding.state == "failed" for finding in findings) else 0
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from ivjxl.notices.case import read_case
+    from ivjxl.notices.rendering import deadlines_as_ics, deadlines_as_json, deadlines_as_text
+
+    case = read_case(options.case)
+    if options.format == "ics":
+        data = deadlines_as_ics(case, options.lang)
+    elif options.format == "json":
+        data = deadlines_as_json(case, options.lang).encode()
+    else:
+        data = deadlines_as_text(case, options.lang).encode()
+    if options.out is None:
+        # Line ends of a calendar file are part of its format.
+        sys.stdout.write(data.decode().replace("\r\n", "\n"))
+        return 0
+    if options.out.exists() and options.out.read_bytes() != data:
+        raise InputError(str(options.out), _EXISTS, None)
+    options.out.write_bytes(data)
+    sys.stdout.write(f"{options.out}\n")
+    return 0
 
 
 def _price(options: argparse.Namespace) -> int:

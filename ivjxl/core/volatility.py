@@ -1,7 +1,7 @@
 """Historical volatility of a share: closes in, yearly standard deviation out."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -30,6 +30,10 @@ _IN_RANGE: Final = Text(
     f"must be dates from {FIRST_DAY} to {LAST_DAY}",
     f"{FIRST_DAY}から{LAST_DAY}までの日付が必要です",
 )
+
+_EPOCH: Final = date(1970, 1, 1)
+_FIRST: Final = np.datetime64(FIRST_DAY)
+_LAST: Final = np.datetime64(LAST_DAY)
 
 Days = NDArray[np.datetime64]
 
@@ -110,18 +114,21 @@ def historical(
     """
     per_year = PERIODS_PER_YEAR[frequency_name(frequency)]
     days, prices = _series(dates, closes)
-    window = np.array([day("start", start), day("end", end)], "datetime64[D]")
-    if window[1] < window[0]:
+    if day("end", end) < day("start", start):
         raise InputError("end", _ORDER, end)
-    left, right = np.searchsorted(days, window[0]), np.searchsorted(days, window[1], "right")
+    left = days.searchsorted(np.datetime64(start))
+    right = days.searchsorted(np.datetime64(end), "right")
     days, prices = days[left:right], prices[left:right]
     periods = _periods(days, frequency)
-    ends = np.flatnonzero(np.append(periods[1:] != periods[:-1], days.size > 0))
+    # The next close is of another period; the last close always ends one.
+    is_end = np.ones(days.size, np.bool_)
+    np.not_equal(periods[1:], periods[:-1], out=is_end[:-1])
+    ends = is_end.nonzero()[0]
     if ends.size < 3:
         raise InputError("start", _ENOUGH, f"{start} to {end}")
     used = prices[ends]
     returns = np.log(_ratios(used))
-    returns -= returns.mean()
+    returns -= returns.sum() / returns.size
     deviation = sqrt(float(returns @ returns) / (returns.size - 1))
     return Volatility(
         deviation * sqrt(per_year),
@@ -184,9 +191,7 @@ def _days(dates: Sequence[date] | Days) -> Days:
     elif dates.dtype.kind != "M" or dates.ndim != 1 or np.isnat(dates).any():
         raise InputError("dates", A_DATE, dates.dtype)
     days = dates.astype("datetime64[D]", copy=False)
-    if days.size and not (
-        np.datetime64(FIRST_DAY) <= days[0] and days[-1] <= np.datetime64(LAST_DAY)
-    ):
+    if days.size and not (_FIRST <= days[0] and days[-1] <= _LAST):
         raise InputError("dates", _IN_RANGE, f"{days[0]} to {days[-1]}")
     return days
 
@@ -201,9 +206,12 @@ def _periods(days: Days, frequency: str) -> NDArray[np.int64]:
 
 
 def _left_out(periods: NDArray[np.int64], frequency: str) -> tuple[date, ...]:
-    if periods[-1] - periods[0] + 1 == periods.size:
-        return ()
-    span = np.arange(periods[0], periods[-1] + 1)
-    absent = np.setdiff1d(span, periods, assume_unique=True)
-    first_days = absent.astype("datetime64[M]") if frequency == "monthly" else absent * 7 - 3
-    return tuple(each.item() for each in first_days.astype("datetime64[D]"))
+    before_gap = (periods[1:] - periods[:-1] > 1).nonzero()[0]
+    absent = [
+        number
+        for at in before_gap.tolist()
+        for number in range(int(periods[at]) + 1, int(periods[at + 1]))
+    ]
+    if frequency == "monthly":
+        return tuple(date(1970 + number // 12, number % 12 + 1, 1) for number in absent)
+    return tuple(_EPOCH + timedelta(days=7 * number - 3) for number in absent)

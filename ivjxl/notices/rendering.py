@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from ivjxl.errors import Text
 from ivjxl.notices.case import Case
+from ivjxl.notices.deadlines import WEEKDAYS, as_ics
 from ivjxl.notices.layout import PrintedTable
 from ivjxl.notices.notice import Finding, figures_of
 
@@ -18,6 +19,7 @@ STATE_NAMES: Final = {
     | {"acknowledged": "acknowledged", "failed": "FAILED"},
     "ja": {"not checked": "未検査", "passed": "合格", "acknowledged": "確認済", "failed": "不合格"},
 }
+SAMPLE: Final = Text("[SAMPLE]", "【見本】")
 _STALE: Final = Text(
     "an acknowledgement exists but covers other figures or is not needed",
     "確認記録がありますが、対象の数値が異なるか、不要です",
@@ -108,6 +110,57 @@ def findings_text(findings: Iterable[Finding], language: str) -> str:
             line += f" — {accepted.reason} ({accepted.by}, {accepted.on})"
         lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+_OPEN: Final = {
+    True: Text("open", "営業日"),
+    False: Text("closed", "休業日"),
+    None: Text("not known", "不明"),
+}
+
+
+def deadlines_as_text(case: Case, language: str) -> str:
+    """Return the deadlines as aligned text, earliest first."""
+    rows = [
+        (
+            each.day.isoformat(),
+            WEEKDAYS[each.day.weekday()].in_language(language),
+            _OPEN[each.open].in_language(language),
+            each.deadline.label.in_language(language),
+            each.deadline.rule.in_language(language),
+        )
+        for each in case.notice.due()
+    ]
+    return "\n".join([case.notice.title.in_language(language), *_aligned(rows)]) + "\n"
+
+
+def deadlines_as_json(case: Case, language: str) -> str:
+    """Return the deadlines as JSON, earliest first; `open` is null where not known."""
+    data = [
+        {
+            "name": each.deadline.name,
+            "label": each.deadline.label.in_language(language),
+            "day": each.day.isoformat(),
+            "open": each.open,
+            "rule": each.deadline.rule.in_language(language),
+        }
+        for each in case.notice.due()
+    ]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def deadlines_as_ics(case: Case, language: str) -> bytes:
+    """Return the deadlines as an iCalendar file; a sample says so in every event."""
+    title = case.notice.short_name
+    if case.sample:
+        title = f"{SAMPLE.in_language(language)} {title}"
+    return as_ics(
+        case.notice.due(),
+        name=f"{case.kind}-{case.name}",
+        title=title,
+        stamp=case.notice.notice_date,
+        language=language,
+    )
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -89,7 +89,7 @@ CLASSIC: Final = {
     *("ABS", "AND", "CHOOSE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE", "DAY"),
     *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
     *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "MONTH", "NORMSDIST"),
-    *("NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SQRT", "STDEV"),
+    *("NA", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "SQRT", "STDEV"),
     *("SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
 }
 """Functions of every spreadsheet program of the last fifteen years, without side effects."""
@@ -553,21 +553,21 @@ def _separate_market(package: Package) -> Iterator[str]:
     """On Market the inputs stand in row groups below what follows from them."""
     groups = [area for _, area in package.inputs() if area.sheet == "Market"]
     factors = package.span("mkt_factors", "")
-    end = factors and (factors.bottom, factors.left)
+    end = (factors.bottom, factors.left) if factors else (0, 0)
     inputs = {position[1:] for area in groups for position in area.positions()}
-    numbers = {
+    typed = {
         (row, package.headings("Market", area.top - 1).get("No."))
         for area in groups
         for _, row, _ in area.positions()
     }
+    typed.add(end)
     for cell in package.cells("Market"):
         at = (cell.row, cell.column)
-        if at in inputs:
-            if cell.data_type == "f":
-                yield f"{_at(cell)}: a formula among the inputs"
-        elif cell.data_type in ("n", "b", "d", "e") and at not in numbers and at != end:
-            if cell.value is not None:
-                yield f"{_at(cell)}: a constant among the calculations"
+        constant = cell.data_type in ("n", "b", "d", "e") and cell.value is not None
+        if at in inputs and cell.data_type == "f":
+            yield f"{_at(cell)}: a formula among the inputs"
+        if constant and cell.row > HEADER and at not in inputs and at not in typed:
+            yield f"{_at(cell)}: a constant among the calculations"
     calculated = ("From this sheet", "Typed on Inputs", "Where it comes from", "Used", "Difference")
     for _, row, _ in package.taken():
         for heading in calculated:
@@ -1555,7 +1555,8 @@ def samples(package: Package) -> Iterator[str]:
         marks = [c for c in package.cells(sheet) if "in_sample" in str(c.value)]
         printed = package.span(package.book[sheet].print_area or "", sheet)
         on_page = [c for c in marks if printed and printed.holds((sheet, c.row, c.column))]
-        if not on_page:
+        # Market has several pages: only its headings stand on each of them.
+        if not any(sheet in NOTICES or cell.row <= HEADER for cell in on_page):
             yield f"{sheet}: no mark of a sample on the page"
         for cell in on_page:
             shown = package.value((sheet, cell.row, cell.column))
