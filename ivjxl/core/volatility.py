@@ -191,7 +191,7 @@ def _days(dates: Sequence[date] | Days) -> Days:
     elif dates.dtype.kind != "M" or dates.ndim != 1 or np.isnat(dates).any():
         raise InputError("dates", A_DATE, dates.dtype)
     days = dates.astype("datetime64[D]", copy=False)
-    if days.size and not (_FIRST <= days[0] and days[-1] <= _LAST):
+    if days.size and not (days[0] >= _FIRST and days[-1] <= _LAST):
         raise InputError("dates", _IN_RANGE, f"{days[0]} to {days[-1]}")
     return days
 

@@ -1082,6 +1082,12 @@ def checks(package: Package) -> Iterator[str]:
     counted = _followed(package, "out_master", steps=2)
     if not all(any(area.holds(state) for area in counted) for state in states):
         yield "the master check does not count every check"
+    for heading in ("not checked", "passed", "acknowledged", "failed"):
+        count = package.book["Checks"].cell(HEADER - 1, package.headings("Checks")[heading])
+        formula = Formula("Checks", count.row, count.column, str(count.value))
+        areas = [*_precedents(package, formula)] if count.data_type == "f" else []
+        if not all(any(area.holds(state) for area in areas) for state in states):
+            yield f"{_at(count)}: does not count every check"
     tolerance = [c for c in package.book["Working"][HEADER - 1] if _is_number(c.value)]
     if not tolerance:
         yield "no cell holds the tolerance"

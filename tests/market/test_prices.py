@@ -173,13 +173,29 @@ def test_the_layout_does_not_depend_on_encoding_or_line_end(
         assert list(read.table["close"]) == [Decimal(each) for each in expected.values()]
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="the layout with tickers is never read")
 def test_the_layout_with_tickers_in_the_header_is_read() -> None:
     read = prices(MULTIINDEX)
 
     assert read.kind == DIVIDEND_ADJUSTED
     assert close_on(read, "2013-07-11") == Decimal("1333.5")
     assert (read.rows_in, read.rows_used) == (2, 2)
+    assert list(read.table["line"]) == [4, 5]
+    assert read.adjusted_kind == UNKNOWN
+
+
+def test_a_weekend_is_told_by_the_volume_of_the_tickers_too() -> None:
+    carried = "2013-07-13,1333.5,1340.1,1310.9,1312.2,"
+
+    assert not_used(f"{MULTIINDEX}{carried}0\n") == {6: CLOSED}
+    with pytest.raises(InputError, match="are the dates shifted"):
+        prices(f"{MULTIINDEX}{carried}5\n")
+
+
+def test_the_tickers_in_the_header_have_one_column_of_closes() -> None:
+    with pytest.raises(InputError) as caught:
+        prices(MULTIINDEX.replace("High", "Close"))
+
+    says(caught, "prices.csv line 1", "must have this heading once")
 
 
 def test_several_tickers_in_the_header_are_refused() -> None:
@@ -210,19 +226,34 @@ def test_a_repeated_heading_of_closes_is_refused(head: str) -> None:
     says(caught, "prices.csv line 1", "must have this heading once")
 
 
-@pytest.mark.xfail(strict=True, reason="of a repeated date, code or volume the last cell is taken")
 @pytest.mark.parametrize(
-    "text",
+    ("text", "heading"),
     [
-        "Date,Close,Date\n2013-07-10,3505,2013-07-11\n",
-        "Code,Date,Close,Code\n3774,2013-07-10,3505,1\n7203,2013-07-11,6510,1\n",
-        "Date,Close,Volume,Volume\n2013-07-12,3505,9,9\n2013-07-15,3505,9,0\n",
+        ("Date,Close,Date\n2013-07-10,3505,2013-07-11\n", "date"),
+        ("日付,Date,終値\n2013-07-11,2013-07-11,3505\n", "date"),
+        ("Code,Date,Close,Code\n3774,2013-07-10,3505,1\n7203,2013-07-11,6510,1\n", "Code"),
+        ("Date,Close,Volume,Volume\n2013-07-12,3505,9,9\n2013-07-15,3505,9,0\n", "Volume"),
+        ("日付,終値,出来高,売買高（株）\n2013-07-12,3505,9,9\n", "売買高（株）"),
+        ("Date,Close,Adj Close,AdjClose\n2013-07-12,3505,9,8\n", "adjclose"),
+        (
+            "date,close_as_traded,close_split_adjusted_1to200,close_split_adjusted_1to400\n"
+            "2013-07-12,3505,3505,1752.5\n",
+            "close_split_adjusted",
+        ),
     ],
-    ids=["date", "code", "volume"],
+    ids=["date", "date by another name", "code", "volume", "volume by another name", "adj", "ours"],
 )
-def test_a_repeated_heading_that_is_used_is_refused(text: str) -> None:
-    with pytest.raises(InputError):
+def test_a_repeated_heading_that_is_used_is_refused(text: str, heading: str) -> None:
+    with pytest.raises(InputError) as caught:
         prices(text)
+
+    says(caught, "prices.csv line 1", f"must have this heading once, got '{heading}'")
+
+
+def test_a_repeated_heading_that_is_not_used_does_not_matter() -> None:
+    read = prices("Note,Date,Close,Note\nx,2013-07-11,3505,y\n")
+
+    assert close_on(read, "2013-07-11") == 3505
 
 
 @pytest.mark.parametrize("above", ["", "3774,IIJ\n", "title\n\nsubtitle,\n"])
@@ -240,7 +271,6 @@ def test_the_header_may_stand_below_two_lines(above: str) -> None:
         "Date,Last\n2013-07-11,3505\n",
         "日付,始値\n2013-07-11,3505\n",
         "Close,Volume\n3505,1\n",
-        "日付,Date,終値\n2013-07-11,2013-07-11,3505\n",
     ],
 )
 def test_a_file_without_a_known_header_is_refused(text: str) -> None:
@@ -352,6 +382,34 @@ def test_dates_shifted_by_a_day_are_refused(shift: int) -> None:
         prices(closes(*weekdays))
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_rows_before_1990_are_listed(newest_first: bool) -> None:
+    rows = [("1989-12-28", "3000"), ("1989-12-29", "3010"), ("1990-01-04", "3020")]
+    text = closes(*(rows[::-1] if newest_first else rows))
+
+    read = prices(text)
+
+    early = "before 1990-01-01, not used"
+    assert not_used(text) == dict.fromkeys([3, 4] if newest_first else [2, 3], early)
+    assert {row.reason.ja for row in read.rejected} == {"1990-01-01より前のため不使用"}
+    assert (read.rows_in, read.rows_used, read.untraded) == (3, 1, ())
+    assert list(read.table.index) == [day("1990-01-04")]
+
+
+def test_rows_before_1990_are_read_nevertheless() -> None:
+    for cell, english in (("0", "must be a price above 0"), ("x", "must be a number like")):
+        with pytest.raises(InputError) as caught:
+            prices(closes(("1989-12-28", cell), ("1990-01-04", "3020")))
+        says(caught, "prices.csv line 2", english)
+
+
+def test_a_file_that_ends_before_1990_is_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        prices(closes(("1989-12-28", "3000"), ("1989-12-29", "3010")))
+
+    says(caught, "prices.csv", "has no row with a close")
+
+
 def test_before_the_calendar_begins_only_weekends_are_closed() -> None:
     assert prices(closes(("1999-12-30", "10"), ("1999-12-31", "11"))).rows_used == 2
     with pytest.raises(InputError, match="are the dates shifted"):
@@ -380,6 +438,8 @@ def test_newest_first_is_the_same_table() -> None:
     [
         (["2013-07-10", "2013-07-12", "2013-07-11", "2013-07-16"], 4),
         (["2013-07-16", "2013-07-11", "2013-07-12", "2013-07-10"], 4),
+        (["2013-07-17", "2013-07-16", "2013-07-10", "2013-07-12", "2013-07-09"], 5),
+        (["2013-07-09", "2013-07-10", "2013-07-11", "2013-07-08", "2013-07-12"], 5),
     ],
 )
 def test_days_in_no_order_are_refused(days: list[str], line: int) -> None:

@@ -162,5 +162,6 @@ def test_column_that_the_group_does_not_have_is_refused(
 def test_rows_not_given_are_an_empty_group(group: str, reread: Callable[..., Notice]) -> None:
     typed = {"spot": 3505, "rate": Decimal("0.01275"), "dividend": Decimal("18.75")}
 
-    for empty in ([], "", None):
+    blanks: tuple[object, ...] = ([], "", None)
+    for empty in blanks:
         assert reread(TERMS_2013, **typed, **{group: empty}).value(group) == ()

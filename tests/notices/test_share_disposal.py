@@ -283,7 +283,7 @@ def test_classes_are_those_published_and_their_prices_add_up_to_the_total(year: 
 
     assert notice.allotted_shares == year.total_shares
     assert notice.allotted_persons == sum(persons)
-    assert notice.class_prices == tuple(shares * year.price for shares in year.classes)
+    assert notice.class_prices == tuple(Fraction(each * year.price) for each in year.classes)
     assert sum(notice.class_prices) == year.total
     assert state_of("classes_add_up", notice) == "passed"
     assert list(cells(notice, "allottees")) == [
@@ -546,7 +546,7 @@ def test_totals_are_those_of_the_classes(rows: list[tuple[str, int]], price: int
     )
 
     assert notice.allotted_shares == sum(shares for _, shares in rows)
-    assert notice.class_prices == tuple(shares * price for _, shares in rows)
+    assert notice.class_prices == tuple(Fraction(shares * price) for _, shares in rows)
     directors = sum(shares for title, shares in rows if title == "A")
     assert notice.directors_shares == directors
     assert notice.directors_payment == directors * price

@@ -5,7 +5,8 @@ from typing import Final
 
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.plan import FIRST_ROW, SOURCE_COLUMN, Plan, any_error
+from ivjxl.excel.workbook.market_sheet import NO
+from ivjxl.excel.workbook.plan import FIRST_ROW, SOURCE_COLUMN, Plan, any_error, quoted
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
 from ivjxl.notices.figure import names_in
@@ -187,9 +188,9 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
                     "the weekly volatility agrees with the native formulas on Market",
                     "週次ボラティリティがMarketの標準関数による検算と一致する",
                 ),
-                'IF(out_market_agrees="","not weekly",IF(out_market_agrees,"equal","different"))',
+                'IF(out_market_agrees="","not weekly",out_market_agrees)',
                 empty,
-                'IF(out_market_agrees="",TRUE,out_market_agrees)',
+                f"out_market_agrees<>{quoted(NO)}",
             )
         )
     built = plan.rows_built()

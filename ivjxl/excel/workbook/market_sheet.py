@@ -15,6 +15,7 @@ from ivjxl.excel.workbook.plan import (
     TO_BE_ENTERED,
     WEEKS,
     Plan,
+    quoted,
 )
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
@@ -24,6 +25,8 @@ _TYPED: Final = "入力 / typed: "
 _NO_SOURCE: Final = "入力（出典なし） / typed, NO SOURCE"
 _TAKEN: Final = "このシートの値 / taken from this sheet"
 _SAMPLE: Final = "【見本データ SAMPLE DATA】 "
+YES: Final = "はい / yes"
+NO: Final = "いいえ / no"
 _FACTOR: Final = "G"
 """Beside the splits: old over new shares, multiplied over this split and all later ones."""
 
@@ -66,6 +69,8 @@ def write_market(book: Book, plan: Plan, case: Case | None) -> None:
         _write_group(sheet, plan, field, case)
     last = plan.row_of_input[plan.market_groups[-1].name] + 1
     sheet.page(landscape=True)
+    # Each block below has headings of its own.
+    sheet.sheet.repeat_rows(0, 2)
     # The daily closes and the columns behind the chart are data, not pages.
     breaks = [plan.row_of_input[plan.market_groups[0].name] - 1] if plan.has_window else []
     sheet.sheet.set_h_pagebreaks(breaks)
@@ -137,7 +142,7 @@ def _write_evidence(sheet: Sheet, plan: Plan) -> None:
         (Text("Last weekly close used", "最後の週次終値の日"), ended, date_look),
         (
             Text("Last week complete (no trading day follows)", "最終週の完結（後に営業日がない）"),
-            f'IF({week.format(following)}={week.format(ended)},"いいえ / no","はい / yes")',
+            f"IF({week.format(following)}={week.format(ended)},{quoted(NO)},{quoted(YES)})",
             {},
         ),
         (
@@ -152,7 +157,7 @@ def _write_evidence(sheet: Sheet, plan: Plan) -> None:
         ),
         (
             Text("It agrees with HIST_VOLATILITY", "HIST_VOLATILITYとの一致"),
-            f"ABS({native}-out_market_volatility)<=0.000000001",
+            f"IF(ABS({native}-out_market_volatility)<=0.000000001,{quoted(YES)},{quoted(NO)})",
             {},
         ),
         (Text("Splits listed", "株式分割・併合の数"), "COUNT(in_splits_ex_date)", whole),
@@ -166,7 +171,7 @@ def _write_evidence(sheet: Sheet, plan: Plan) -> None:
             enough = f"COUNT({returns})>1"
             shown = f'IF(({weekly})*({enough})=1,IFERROR({formula},""),"")'
         sheet.put("D", at, Formula(f"={shown}"), {**looks.BOXED, "align": "right", **look})
-        if formula.startswith("ABS"):
+        if "out_market_volatility" in formula:
             sheet.book.workbook.define_name("out_market_agrees", f"=Market!$D${at}")
     note = Text(
         "for weekly closes, up to 800 weeks before the last close",
@@ -246,10 +251,10 @@ def _write_chart(book: Book, sheet: Sheet, plan: Plan) -> None:
     font = {"name": looks.JAPANESE_FONT, "size": 9}
     chart.set_title({"name": f"=Market!$A${row}", "name_font": {**font, "size": 11}})
     grid = {"visible": True, "line": {"color": "#E3E8EE"}}
-    chart.set_x_axis({"num_format": "yyyy", "num_font": font, "major_gridlines": grid})
+    chart.set_x_axis({"num_format": "yyyy-mm", "num_font": font, "major_gridlines": grid})
     chart.set_y_axis({"num_format": "#,##0", "num_font": font, "major_gridlines": grid})
     chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size({"width": 1370, "height": 20 * CHART_ROWS - 4})
+    chart.set_size({"width": 1400, "height": 20 * CHART_ROWS - 4})
     alt = "Weekly closes of the share, the window of the volatility marked"
     sheet.sheet.insert_chart(f"A{row + 1}", chart, {"description": alt, "object_position": 2})
 

@@ -8,6 +8,8 @@ from math import ceil
 from typing import Any, Final
 from unicodedata import east_asian_width
 
+from xlsxwriter.worksheet import Worksheet
+
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook import looks
 
@@ -23,13 +25,24 @@ class Formula(str):
     __slots__ = ()
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]
+    """Writes formulas as they are: they hold no function that needs a prefix.
+
+    The library would search every formula for some sixty newer functions,
+    which takes most of the time of a build.
+    """
+
+    def _prepare_formula(self, formula: str, *_: object, **__: object) -> str:
+        return formula.removeprefix("=")
+
+
 class Sheet:
     """One worksheet, written by column letter and row."""
 
     def __init__(self, book: "Book", name: str) -> None:
         self.book = book
         self.name = name
-        self.sheet = book.workbook.add_worksheet(name)
+        self.sheet = book.workbook.add_worksheet(name, worksheet_class=_Worksheet)
         self.formulas: list[Address] = []
 
     def put(self, column: str, row: int, value: Any, look: Mapping[str, Any]) -> None:
