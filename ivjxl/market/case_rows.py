@@ -1,16 +1,22 @@
 """Market files as the rows of a case, each with its file and line as source."""
 
+from collections.abc import Container
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.market.inputs import Files, closes_of
-from ivjxl.market.prices import AS_TRADED, SPLIT_ADJUSTED
+from ivjxl.market.prices import AS_TRADED, SPLIT_ADJUSTED, Prices
 
 _AS_TRADED: Final = Text(
     "must hold closes as traded; state what they are where the file does not say "
     '(market = { files = […], closes = "as traded" })',
     "は調整前の終値のファイルが必要です（不明な場合は market の closes で指定）",
+)
+_TWICE: Final = Text(
+    "holds split-adjusted closes: with a file of splits they would be adjusted twice",
+    "は調整後の終値のため、分割ファイルと併用すると二重に調整されます",
 )
 _NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
 
@@ -19,7 +25,13 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def case_rows(
-    files: Files, *, first: date, last: date, curve_date: date, closes: str | None
+    files: Files,
+    *,
+    groups: Container[str],
+    first: date,
+    last: date,
+    curve_date: date,
+    closes: str | None,
 ) -> Rows:
     """Return the rows of a case that market files give.
 
@@ -27,6 +39,8 @@ def case_rows(
     ----------
     files
         What was read.
+    groups
+        The row groups that are wanted: `closes`, `splits`, `curve`, `dividends`.
     first, last
         Closes from one day to the other are taken.
     curve_date
@@ -37,20 +51,19 @@ def case_rows(
     Raises
     ------
     InputError
-        If the closes are not as traded, or the day has no yields.
+        If the closes are not as traded, or split-adjusted beside a file of
+        splits, or the day has no yields.
     """
     rows: Rows = {}
-    if files.prices is not None:
+    if files.prices is not None and "closes" in groups:
         kind = closes_of(files.prices, closes)
         # Split-adjusted closes are the prices of the day while no split has followed.
         if kind not in (AS_TRADED, SPLIT_ADJUSTED):
             raise InputError(files.prices.source.name, _AS_TRADED, kind)
-        rows["closes"] = [
-            {"day": day, "close": row.close, "source": files.prices.source.at(int(row.line))}
-            for day, row in files.prices.table.iterrows()
-            if first <= day <= last
-        ]
-    if files.splits is not None:
+        if kind == SPLIT_ADJUSTED and files.splits is not None and files.splits.rows:
+            raise InputError(files.prices.source.name, _TWICE, None)
+        rows["closes"] = _closes(files.prices, first, last)
+    if files.splits is not None and "splits" in groups:
         rows["splits"] = [
             {
                 "ex_date": each.ex_date,
@@ -60,9 +73,10 @@ def case_rows(
                 "source": files.splits.source.at(each.line),
             }
             for each in files.splits.rows
-            if each.effective_date <= last
+            # The closes are on the new basis from the ex-date on.
+            if each.ex_date <= last
         ]
-    if files.yields is not None:
+    if files.yields is not None and "curve" in groups:
         curve = files.yields.curve(curve_date)
         if curve is None:
             raise InputError(files.yields.source.name, _NO_CURVE, curve_date)
@@ -71,7 +85,7 @@ def case_rows(
             {"tenor": tenor, "quoted_yield": value, "source": source}
             for tenor, value in curve.items()
         ]
-    if files.dividends is not None:
+    if files.dividends is not None and "dividends" in groups:
         rows["dividends"] = [
             {
                 "fiscal_year_end": each.fiscal_year_end,
@@ -83,3 +97,19 @@ def case_rows(
             if each.record_date <= last
         ]
     return rows
+
+
+def _closes(prices: Prices, first: date, last: date) -> list[dict[str, Any]]:
+    """Return the days listed, those without a close among them."""
+    closes: dict[date, Decimal | None] = dict.fromkeys(prices.untraded)
+    closes |= dict(prices.table["close"].items())
+    lines = dict(zip(prices.table.index, prices.table["line"], strict=True))
+    return [
+        {
+            "day": day,
+            "close": closes[day],
+            "source": prices.source.at(int(lines[day])) if day in lines else prices.source.name,
+        }
+        for day in sorted(closes)
+        if first <= day <= last
+    ]

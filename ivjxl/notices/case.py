@@ -34,7 +34,7 @@ from ivjxl.errors import MISSING as IS_MISSING
 from ivjxl.market.prices import KINDS
 from ivjxl.notices import NOTICES
 from ivjxl.notices.company import Company, company
-from ivjxl.notices.fields import converted, fields_of
+from ivjxl.notices.fields import Field, converted, fields_of
 from ivjxl.notices.notice import Acknowledgement, Finding, Notice, checks_of
 
 _ENTRY: Final = Text(
@@ -229,30 +229,55 @@ def _read_market(
 
     names, closes = entry.get("files"), entry.get("closes")
     if not isinstance(names, list) or not all(
-        isinstance(name, str) and Path(name).name == name for name in names
+        isinstance(name, str) and Path(name).name == name != ".." for name in names
     ):
         raise InputError("market", _MARKET, dict(entry))
     if set(entry) - {"files", "closes"} or closes not in (None, *KINDS):
         raise InputError("market", _MARKET, dict(entry))
-    days = kind.market_days(values)
+    plain = {key: _without_midnight(value) for key, value in values.items()}
+    days = kind.market_days(plain)
     if days is None:
         raise InputError("market", _NO_MARKET, names)
     first, last = days
-    curve_date = values.get("curve_date", last)
+    curve_date = plain.get("curve_date", plain.get("price_date", last))
+    if type(curve_date) is not date:
+        raise InputError("curve_date", A_DATE, curve_date)
+    wanted = {
+        each.name: each
+        for each in fields_of(kind)
+        if each.label.sheet == "Market" and each.name not in values
+    }
     files = read_files([folder / name for name in names])
-    known = {field.name: field for field in fields_of(kind)}
-    rows = case_rows(files, first=first, last=last, curve_date=curve_date, closes=closes)
+    rows = case_rows(
+        files, groups=wanted, first=first, last=last, curve_date=curve_date, closes=closes
+    )
     for group, entries in rows.items():
-        if group not in known or group in values:
-            continue
-        capacity = known[group].label.capacity
-        entries = entries[-capacity:]
-        values[group] = [_row(group, number, row) for number, row in enumerate(entries, 1)]
-        for position, row in enumerate(entries):
-            sources[f"{group}[{position}]"] = _source(f"{group}[{position + 1}]", row)
-    if "curve" in rows and "curve" in known and "curve_date" not in values:
-        values["curve_date"] = last
+        values[group], kept = [], _fitting(wanted[group], entries)
+        for number, row in enumerate(kept, 1):
+            values[group].append(_row(group, number, row))
+            sources[f"{group}[{number - 1}]"] = _source(f"{group}[{number}]", row)
+    if "curve" in rows and "curve_date" not in values:
+        values["curve_date"] = curve_date
         sources["curve_date"] = Source(text=rows["curve"][0]["source"])
+
+
+def _without_midnight(value: Any) -> Any:
+    """Return the day of a midnight, which is how some programs write a date."""
+    if isinstance(value, datetime) and value.time() == time() and value.tzinfo is None:
+        return value.date()
+    return value
+
+
+def _fitting(group: Field, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows that a row group takes: complete ones, the latest that fit."""
+    assert group.rows is not None
+    required = [column.name for column in fields_of(group.rows) if not column.optional]
+    complete = [row for row in rows if all(row[name] is not None for name in required)]
+    if len(complete) > group.label.capacity and group.name == "splits":
+        most = group.label.capacity
+        few = Text(f"must be at most {most} rows", f"{most}件以内である必要があります")
+        raise InputError(group.name, few, len(complete))
+    return complete[-group.label.capacity :]
 
 
 def _row(name: str, position: int, row: object) -> dict[str, Any]:
@@ -274,9 +299,7 @@ def _complete(
     kind: type[Notice], values: dict[str, Any], sources: dict[str, Source], facts: Company
 ) -> None:
     """Fill company facts and law that the case does not state, as of the notice date."""
-    on = values.get("notice_date")
-    if isinstance(on, datetime) and on.time() == time():
-        on = on.date()
+    on = _without_midnight(values.get("notice_date"))
     if type(on) is not date:
         raise InputError("notice_date", A_DATE if on is not None else IS_MISSING, on)
     for each in fields_of(kind):

@@ -14,7 +14,7 @@ from ivjxl.core import dates, dividend
 from ivjxl.core.rounding import MODES
 from ivjxl.errors import InputError, Text
 from ivjxl.law import companies_act, trading_days
-from ivjxl.law.trading_days import SETTLEMENT_DAYS, TOKYO
+from ivjxl.law.trading_days import TOKYO
 from ivjxl.notices.deadlines import Deadline
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
@@ -42,15 +42,6 @@ _BEFORE_MEETING = Text("must be before the year of the meeting", "総会の年�
 _NOT_MORE_THAN_ISSUED = Text(
     "must not exceed the shares issued", "発行済株式総数以下の株数が必要です"
 )
-
-
-def _settlement_days() -> str:
-    """Return the formula of the business days between the last trade and the record date."""
-    formula = "NA()"
-    for row in SETTLEMENT_DAYS.history:
-        since = f"DATE({row.day.year},{row.day.month},{row.day.day})"
-        formula = f"IF({{record_date}}<{since},{formula},{row.value})"
-    return formula
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -398,7 +389,7 @@ class Dividend(Notice):
     @figure(
         Text("Last trading day with the dividend", "権利付最終日"),
         DATE,
-        formula=f'IFERROR(TSE_WORKDAY(TSE_WORKDAY({{record_date}}+1,-1),-{_settlement_days()}),"")',
+        formula='IFERROR(LAST_DAY_WITH_RIGHTS({record_date}),"")',
     )
     def last_day_with_rights(self) -> date | None:
         """Settles on the record date; None where the trading days are not known."""

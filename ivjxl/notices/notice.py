@@ -131,8 +131,17 @@ class Notice(ABC):
     def __post_init__(self) -> None:
         """Take what is not typed from the market data, or refuse."""
         for field in fields_of(type(self)):
-            if field.label.market and getattr(self, field.name) is None:
+            if not field.label.market:
+                continue
+            try:
                 found = getattr(self, field.label.market)
+            except InputError as error:
+                required = Text(
+                    f"cannot follow from the market data: {error.argument} {error.required.en}",
+                    f"市場データから求められません: {error.argument}: {error.required.ja}",
+                )
+                raise InputError(field.name, required, error.got) from None
+            if getattr(self, field.name) is None:
                 if found is None:
                     raise InputError(field.name, _TYPED_OR_MARKET, None)
                 object.__setattr__(self, field.name, as_input(found))
@@ -274,14 +283,12 @@ class Notice(ABC):
 
 
 def as_input(value: Fraction | float) -> Decimal:
-    """Return a figure as the number that an input would hold.
+    """Return a figure as the number that an input would hold: 15 significant digits.
 
     >>> as_input(Fraction(75, 4)), as_input(0.01275)
     (Decimal('18.75'), Decimal('0.01275'))
     """
-    if isinstance(value, float):
-        return Decimal(f"{value:.15g}")
-    return Decimal(value.numerator) / value.denominator
+    return Decimal(f"{float(value):.15g}")
 
 
 def stated(value: object, unit: Unit) -> str:

@@ -76,7 +76,9 @@ class Class:
     shares: Annotated[int, Label(Text("Shares", "株式数"), SHARES)]
     share_cap: Annotated[
         int | None,
-        Label(Text("Cap of the class: shares per year", "区分の年間株式数の上限"), SHARES),
+        Label(
+            Text("Cap of the class: shares per year", "区分の年間株式数の上限"), SHARES, minimum=1
+        ),
     ] = None
 
 
@@ -86,7 +88,7 @@ class Grant:
 
     recipient: Annotated[str, Label(Text("Recipient", "対象者"))]
     title_en: Annotated[str, Label(Text("Class (English), as above", "区分（英語、上記と同じ）"))]
-    claim: Annotated[int, Label(Text("Monetary claim", "金銭報酬債権"), YEN)]
+    claim: Annotated[int, Label(Text("Monetary claim", "金銭報酬債権"), YEN, minimum=1)]
     shares: Annotated[int, Label(Text("Shares", "株式数"), SHARES)]
 
 
@@ -101,7 +103,7 @@ class ShareDisposal(Notice):
     sections: ClassVar[Mapping[str, Text]] = {
         **Notice.sections,
         "resolution_date": Text("Disposal", "処分の概要"),
-        "share_cap_resolved": Text("Caps", "報酬枠"),
+        "cap_meeting_date": Text("Caps", "報酬枠"),
     }
     deadlines: ClassVar[tuple[Deadline, ...]] = (
         *Notice.deadlines,
@@ -178,6 +180,12 @@ class ShareDisposal(Notice):
         ),
     ] = ()
     allottees: Annotated[tuple[Class, ...], Label(Text("Allottees", "処分先"), capacity=_CLASSES)]
+    cap_meeting_date: Annotated[
+        date,
+        Label(
+            Text("Meeting that approved the shares per year", "株式数の上限を承認した総会"), DATE
+        ),
+    ]
     share_cap_resolved: Annotated[
         int,
         Label(
@@ -214,7 +222,7 @@ class ShareDisposal(Notice):
     def market_days(cls, values: Mapping[str, object]) -> tuple[date, date] | None:
         """The weeks before the resolution."""
         resolved = values.get("resolution_date")
-        return (resolved - _CALENDAR_DAYS, resolved) if isinstance(resolved, date) else None
+        return (resolved - _CALENDAR_DAYS, resolved) if type(resolved) is date else None
 
     @figure(
         Text("Business day before the resolution", "決議日の前営業日"),
@@ -243,6 +251,17 @@ class ShareDisposal(Notice):
             calendar=TOKYO,
         )
         return None if found is None else found.price
+
+    @figure(
+        Text("Last day traded before the resolution", "決議日前の直近取引日"),
+        DATE,
+        formula="SUMPRODUCT(MAX(({closes.day}<{resolution_date})"
+        "*({closes.close?}>0)*{closes.day}))",
+    )
+    def last_traded_day(self) -> date | None:
+        """Of the closes listed."""
+        traded = [each.day for each in self.closes if each.close is not None]
+        return max((day for day in traded if day < self.resolution_date), default=None)
 
     @figure(
         Text("Shares of all classes", "区分別の株式数の合計"),
@@ -280,6 +299,16 @@ class ShareDisposal(Notice):
     def class_prices(self) -> tuple[Fraction, ...]:
         """Shares of the class × price."""
         return tuple(each.shares * Fraction(self.price) for each in self.allottees)
+
+    @figure(
+        Text("Listed splits before that meeting", "記載した分割・併合のうち決議前の件数"),
+        COUNT,
+        formula="SUMPRODUCT(({splits.effective_date?}<{cap_meeting_date})"
+        "*({splits.effective_date?}>0))",
+    )
+    def splits_before_resolution(self) -> int:
+        """How many of the splits do not count."""
+        return sum(each.effective_date < self.cap_meeting_date for each in self.splits)
 
     @figure(
         Text("Directors: shares per year after splits", "取締役：年間株式数の上限（分割・併合後）"),
@@ -390,15 +419,17 @@ class ShareDisposal(Notice):
 
     @check(
         Text(
-            "the price is the close of the business day before the resolution",
-            "処分価額の基準日が取締役会決議日の前営業日である",
+            "the price is the close of the business day before the resolution, or of the last "
+            "day traded",
+            "処分価額の基準日が取締役会決議日の前営業日（取引がない場合は直近取引日）である",
         ),
-        formula="{price_date}={price_day}",
+        formula="IF(ISNUMBER({last_traded_day?}),{price_date}={last_traded_day?},"
+        "{price_date}={price_day})",
         source="resolution of the meeting: close of the business day before, else last day traded",
     )
     def price_of_day_before(self) -> bool:
-        """An earlier day counts only if nothing was traded."""
-        return self.price_date == self.price_day
+        """An earlier day counts only if the closes list no trade since."""
+        return self.price_date == (self.last_traded_day or self.price_day)
 
     @check(
         Text("the price is what the closes give", "処分価額が終値による価額と一致する"),
@@ -431,6 +462,18 @@ class ShareDisposal(Notice):
     def classes_within_caps(self) -> bool:
         """Shares of each class against its cap."""
         return self.classes_above_cap == 0
+
+    @check(
+        Text(
+            "every split or consolidation listed took effect on or after the meeting",
+            "株式分割・併合の効力発生日がいずれも総会決議日以後である",
+        ),
+        formula="{splits_before_resolution}=0",
+        source="resolution of the meeting: adjusted from its date on",
+    )
+    def splits_after_resolution(self) -> bool:
+        """An earlier split must not raise the cap."""
+        return self.splits_before_resolution == 0
 
     @check(
         Text(
@@ -549,7 +592,7 @@ def _overview() -> Table:
             row(
                 "total_price",
                 Text("(4) Total disposal price", "(4) 処分総額"),
-                Text("{total_price:yen}", "{total_price:yen}"),
+                Text("JPY{total_price:number}", "{total_price:number}円"),
             ),
             row(
                 "allottees",
@@ -584,7 +627,11 @@ def _allottees(count: int) -> Table:
                 cell(index, "{@.title_en}", "{@.title_ja}"),
                 cell(index, "{@.persons:count:<@.noun_en>}", "{@.persons:persons}"),
                 cell(index, "{@.shares:shares}", "{@.shares:shares}"),
-                cell(index, f"{{class_prices[{index}]:yen}}", f"{{class_prices[{index}]:yen}}"),
+                cell(
+                    index,
+                    f"JPY{{class_prices[{index}]:number}}",
+                    f"{{class_prices[{index}]:number}}円",
+                ),
             ),
         )
         for index in range(count)
@@ -595,7 +642,7 @@ def _allottees(count: int) -> Table:
             Text("Total", "合計"),
             Text("{allotted_persons:persons}", "{allotted_persons:persons}"),
             Text("{allotted_shares:shares}", "{allotted_shares:shares}"),
-            Text("{total_price:yen}", "{total_price:yen}"),
+            Text("JPY{total_price:number}", "{total_price:number}円"),
         ),
     )
     return Table(
@@ -631,7 +678,13 @@ def _caps() -> Table:
             row("share_cap_in_force", Text("The same after splits", "同 分割・併合後"), "shares"),
             row("directors_shares", Text("Of which this disposal", "うち本件"), "shares"),
             row("annual_cap", Text("Compensation per year", "報酬額の年間上限"), "yen"),
-            row("directors_payment", Text("Of which this disposal", "うち本件"), "yen"),
+            Row(
+                "directors_payment",
+                (
+                    Text("Of which this disposal", "うち本件"),
+                    Text("JPY{directors_payment:number}", "{directors_payment:number}円"),
+                ),
+            ),
             row("other_compensation", Text("Of which other compensation", "うち他の報酬"), "yen"),
         ),
     )

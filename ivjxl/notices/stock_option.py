@@ -359,13 +359,16 @@ class StockOption(Notice):
     def market_days(cls, values: Mapping[str, object]) -> tuple[date, date] | None:
         """Every close up to the end of the window or the day of the price."""
         days = [values.get(name) for name in ("volatility_to", "price_date")]
-        known = [each for each in days if isinstance(each, date)]
+        known = [each for each in days if type(each) is date]
         return (dates.FIRST_DAY, max(known)) if known else None
 
     @figure(
         Text("Share price by the closes", "終値による株価"),
         YEN_PER_SHARE,
         formula='CLOSING_PRICE({price_date},{closes.day},{closes.close},"option",{base_price?})',
+        native="IF(COUNTIF({closes.day},{price_date})=1,"
+        "SUMIF({closes.day},{price_date},{closes.close}),"
+        "IF(ISNUMBER({base_price?}),{base_price?},NA()))",
     )
     def market_spot(self) -> Fraction | None:
         """Close of the day, or the base price typed; None without either."""
@@ -822,13 +825,14 @@ class StockOption(Notice):
             "no close changes by more than 30 % from the one before: every split is listed",
             "終値の変動が前回比30%以内である（株式分割・併合の記載漏れがない）",
         ),
-        formula=f"IF(ISNUMBER({{largest_move?}}),{{largest_move?}}<={LARGEST_USUAL_MOVE},TRUE)",
-        source="daily price limits of the exchange",
+        formula="IF(ISNUMBER({largest_move?}),"
+        f"ROUND({{largest_move?}},6)<={LARGEST_USUAL_MOVE},TRUE)",
+        source="the exchange limits the moves of a day",
         severity="warning",
     )
     def moves_are_usual(self) -> bool:
         """A larger change is looked at: most likely a split."""
-        return self.largest_move is None or self.largest_move <= LARGEST_USUAL_MOVE
+        return self.largest_move is None or round(self.largest_move, 6) <= LARGEST_USUAL_MOVE
 
     @check(
         Text(

@@ -43,40 +43,6 @@ each_file: Final = pytest.mark.parametrize("file", FILES, ids=lambda file: file.
 
 Damage = Callable[[Package], None]
 
-DEFECTS: Final[list[tuple[str, str, str]]] = [
-    (
-        "L03",
-        r"Market!J5: 5593 in a formula",
-        "7 × (800 - 1), the length of the block: to be counted from a cell",
-    ),
-    (
-        "L03",
-        r"Working!E12: (2009|11|19|2019|7|18|3) in a formula",
-        "the settlement days of the law: a worksheet function or an input knows them",
-    ),
-    (
-        "L04",
-        r"Market!D(11|21): waits for weekly closes it does not use",
-        "COUNT(…) is taken for a reference to column O: blank unless the closes are weekly",
-    ),
-    (
-        "L28",
-        r"xl/charts/chart1\.xml: '全期間 / all weeks' is B4BCC6 on white",
-        "a contrast of 1.9, 3 is due: 808A96 has 3.5",
-    ),
-    (
-        "L28",
-        r"xl/drawings/drawing1\.xml: the alternative text of Chart 1 is not in both languages",
-        "English only",
-    ),
-    (
-        "L31",
-        r"out_market_(spot|price): \['CLOSING_PRICE'\] without a native check",
-        "SUMIF finds the close of a day",
-    ),
-]
-"""Known defects of the workbooks: rule, finding, what is wrong. Mended, they leave this list."""
-
 
 @cache
 def package(name: str) -> Package:
@@ -88,10 +54,6 @@ def found(rule: str, name: str) -> frozenset[str]:
     return frozenset(RULES[rule](package(name)))
 
 
-def is_known(rule: str, finding: str) -> bool:
-    return any(each == rule and re.fullmatch(what, finding) for each, what, _ in DEFECTS)
-
-
 def test_there_are_workbooks_to_look_at() -> None:
     assert len(FILES) == 12
 
@@ -99,20 +61,7 @@ def test_there_are_workbooks_to_look_at() -> None:
 @pytest.mark.parametrize("rule", RULES)
 @each_file
 def test_workbook_keeps_the_rule(file: Path, rule: str) -> None:
-    assert sorted(each for each in found(rule, file.name) if not is_known(rule, each)) == []
-
-
-@pytest.mark.parametrize(
-    ("rule", "what"),
-    [
-        pytest.param(rule, what, marks=pytest.mark.xfail(reason=why, strict=True))
-        for rule, what, why in DEFECTS
-    ],
-)
-def test_known_defect_is_mended(rule: str, what: str) -> None:
-    findings = {each for file in FILES for each in found(rule, file.name)}
-
-    assert not [each for each in findings if re.fullmatch(what, each)]
+    assert sorted(found(rule, file.name)) == []
 
 
 @pytest.mark.parametrize("rule", ADVICE)

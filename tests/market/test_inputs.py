@@ -111,10 +111,80 @@ def test_all_files_together_give_every_figure(read: Reads) -> None:
 
 
 def test_only_what_the_files_give_is_returned(read: Reads) -> None:
-    assert figures(Files(), settings()) == ()
     assert by_name(figures(read(jgb=JGB_JA), settings(years=Decimal(15)))).keys() == {"rate"}
     assert by_name(figures(read(paid=DIVIDENDS), settings())).keys() == {"dividend"}
-    assert figures(read(splits=SPLITS), settings()) == ()
+
+
+def test_files_that_give_no_figure_are_refused(read: Reads) -> None:
+    for files in (Files(), read(splits=SPLITS)):
+        with pytest.raises(InputError) as caught:
+            figures(files, settings())
+        says(caught, "FILE", "must hold daily closes, bond yields or dividends")
+
+
+def test_every_figure_has_its_day(read: Reads) -> None:
+    files = read(prices=closes(*WEEKLY), jgb=JGB_EN, splits=SPLITS, paid=DIVIDENDS)
+
+    found = figures(files, settings(years=Decimal(15), curve_date=date(2013, 7, 10)))
+
+    assert {figure.name: figure.as_of for figure in found} == {
+        "spot": ON,
+        "volatility": ON,
+        "rate": date(2013, 7, 10),
+        "dividend": ON,
+        "dividend_yield_continuous": ON,
+        "dividend_yield_annual": ON,
+    }
+
+
+@pytest.mark.parametrize(
+    ("on", "chosen", "as_of"),
+    [
+        (date(2013, 7, 12), {"rule": "restricted_stock"}, ON),
+        (date(2013, 7, 8), {"rule": "restricted_stock"}, date(2013, 7, 5)),
+        (date(2013, 7, 12), {"base_price": Decimal(3510)}, date(2013, 7, 12)),
+    ],
+)
+def test_the_share_price_has_the_day_of_its_close(
+    read: Reads, on: date, chosen: dict[str, Any], as_of: date
+) -> None:
+    found = figures(read(prices=closes(*WEEKLY)), settings(on=on, **chosen))
+
+    assert by_name(found)["spot"].as_of == as_of
+
+
+@pytest.mark.parametrize(
+    ("texts", "chosen", "argument", "english"),
+    [
+        ({"prices": closes(*WEEKLY)}, {"years": Decimal(-5)}, "prices.csv: end", "before start"),
+        (
+            {"paid": DIVIDENDS.replace("2012-09-30", "2002-09-30")},
+            {},
+            "paid.csv: record_dates",
+            "must lie less than a year from the end of the fiscal year",
+        ),
+        (
+            {"prices": closes(*WEEKLY)},
+            {"on": date(1999, 7, 12), "rule": "restricted_stock"},
+            "on",
+            "must be from 2000-01-01 to 2027-12-31",
+        ),
+        (
+            {"prices": closes(*WEEKLY)},
+            {"on": date(2013, 7, 12), "base_price": Decimal(-5)},
+            "base_price",
+            "must be a number above 0",
+        ),
+        ({"jgb": JGB_EN}, {"years": Decimal(40), "method": "linear"}, "years", "must lie between"),
+    ],
+)
+def test_an_error_of_the_arithmetic_names_the_file_or_the_setting(
+    read: Reads, texts: dict[str, str], chosen: dict[str, Any], argument: str, english: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        figures(read(**texts), settings(**chosen))
+
+    says(caught, argument, english)
 
 
 @pytest.mark.parametrize(
@@ -217,42 +287,83 @@ def test_a_base_price_is_above_0(read: Reads, price: Decimal) -> None:
         figures(read(prices=closes(*WEEKLY)), settings(base_price=price))
 
 
-@pytest.mark.parametrize("stated", [None, "as traded"])
-@pytest.mark.parametrize(
+AS_YFINANCE_WRITES: Final = lines(
+    ("Date", "Close", "Dividends", "Stock Splits"),
+    *((day, close, "0.0", "0.0") for day, close in WEEKLY),
+)
+WITH_A_ZONE: Final = lines(
+    ("Date", "Close"), *((f"{day} 00:00:00+09:00", close) for day, close in WEEKLY)
+)
+NO_PRICE: Final = "no share price: adjusted closes are not the price of a day"
+FOR_DIVIDENDS_TOO: Final = (
+    "the closes are adjusted for dividends too: the volatility differs slightly"
+)
+
+adjusted_files: Final = pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (
-            "Date,Close,Dividends,Stock Splits\n2013-07-11,1333.65,0,0\n",
-            "dividend-adjusted",
-        ),
-        ("Date,Close\n2013-07-11 00:00:00+09:00,1333.65\n", "dividend-adjusted"),
-        (closes(("2013-07-11", "876.25"), head="close_split_adjusted"), "split-adjusted"),
+        (AS_YFINANCE_WRITES, "dividend-adjusted"),
+        (WITH_A_ZONE, "dividend-adjusted"),
+        (closes(*WEEKLY, head="close_split_adjusted"), "split-adjusted"),
     ],
+    ids=["columns of yfinance", "a time zone", "our own"],
 )
+
+
+@pytest.mark.parametrize("stated", [None, "as traded"])
+@adjusted_files
 def test_adjusted_closes_are_never_the_price_of_a_day(
     read: Reads, text: str, kind: str, stated: str | None
 ) -> None:
-    for rule in ("option", "restricted_stock"):
-        with pytest.raises(InputError) as caught:
-            figures(read(prices=text), settings(closes=stated, rule=rule))
+    chosen = settings(on=date(2013, 7, 12), closes=stated, rule="restricted_stock")
 
-        says(caught, "prices.csv", "which are not the price of a day: a file with closes as traded")
-        assert f"got '{kind}'" in str(caught.value)
+    with pytest.raises(InputError) as caught:
+        figures(read(prices=text), chosen)
+
+    says(caught, "prices.csv", "which are not the price of a day: a file with closes as traded")
+    assert f"got '{kind}'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{}, {"closes": "as traded"}, {"base_price": Decimal(3505)}],
+    ids=["nothing", "as traded", "base price"],
+)
+@adjusted_files
+def test_adjusted_closes_give_the_volatility_and_no_price(
+    read: Reads, text: str, kind: str, chosen: dict[str, Any]
+) -> None:
+    files = read(prices=text, paid=DIVIDENDS, splits=SPLITS)
+
+    found = by_name(figures(files, settings(start=date(2013, 6, 14), **chosen)))
+
+    assert found.keys() == {"volatility", "dividend"}
+    assert found["volatility"].value == pytest.approx(sigma(3400, 3450, 3380, 3500, 3505))
+    assert evidence(found["volatility"])["closes"] == kind
+    assert found["dividend"].value == Fraction("18.75")
+    first = [FOR_DIVIDENDS_TOO] if kind == "dividend-adjusted" else []
+    assert warned(found["volatility"]) == [*first, NO_PRICE]
 
 
 def test_closes_of_an_unknown_kind_must_be_stated(read: Reads) -> None:
     files = read(prices=closes(*WEEKLY, head="close"))
 
-    with pytest.raises(InputError) as caught:
-        figures(files, settings())
-    says(caught, "prices.csv", "does not say whether its closes are as traded; state it")
+    for rule in ("option", "restricted_stock"):
+        with pytest.raises(InputError) as caught:
+            figures(files, settings(rule=rule))
+        says(caught, "prices.csv", "does not say whether its closes are as traded; state it")
     with pytest.raises(InputError, match="which are not the price of a day"):
-        figures(files, settings(closes="split-adjusted"))
+        figures(files, settings(closes="split-adjusted", rule="restricted_stock"))
+    (only,) = figures(files, settings(closes="split-adjusted", start=date(2013, 6, 14)))
     found = by_name(figures(files, settings(closes="as traded")))
 
+    assert only.name == "volatility"
+    assert warned(only) == [NO_PRICE]
+    assert evidence(only)["closes"] == "split-adjusted"
     assert found["spot"].value == 3505
     assert evidence(found["spot"])["closes"] == "as traded (stated)"
     assert found["volatility"].value == pytest.approx(sigma(3400, 3450, 3380, 3500, 3505))
+    assert NO_PRICE not in warned(found["volatility"])
 
 
 def test_the_raw_close_is_the_price_and_the_adjusted_one_gives_the_volatility(read: Reads) -> None:
@@ -270,23 +381,36 @@ def test_the_raw_close_is_the_price_and_the_adjusted_one_gives_the_volatility(re
     assert evidence(found["volatility"])["closes"] == "split-adjusted column"
 
 
-@pytest.mark.xfail(strict=True, reason="one blank adjusted close: raw closes are used, unsaid")
-def test_an_adjusted_close_that_is_missing_is_not_passed_over(read: Reads) -> None:
-    # A split 6 for 5 on 2013-07-05: no move beyond 30 %.
-    text = (
-        "Date,Code,Close,AdjustmentClose\n"
-        "2013-06-21,37740,3600,3000\n"
-        "2013-06-28,37740,3660,3050\n"
-        "2013-07-05,37740,3020,\n"
-        "2013-07-11,37740,3040,3040\n"
-    )
-    try:
-        found = by_name(figures(read(prices=text), settings()))["volatility"]
-    except InputError:
-        return
+SIX_FOR_FIVE: Final = (
+    "Date,Code,Close,AdjustmentClose\n"
+    "2013-06-21,37740,3600,3000\n"
+    "2013-06-28,37740,3660,3050\n"
+    "2013-07-05,37740,3020,{}\n"
+    "2013-07-11,37740,3040,3040\n"
+)
+"""A split 6 for 5 on 2013-07-05: no change beyond 30 %."""
 
+
+@pytest.mark.parametrize("cell", ["", "-", "null"])
+def test_an_adjusted_close_that_is_missing_is_not_passed_over(read: Reads, cell: str) -> None:
     # The raw closes would give 0.81 instead of 0.11.
-    assert any("adjusted" in each for each in warned(found))
+    with pytest.raises(InputError) as caught:
+        figures(read(prices=SIX_FOR_FIVE.format(cell)), settings())
+
+    says(caught, "prices.csv line 4", "has no split-adjusted close in this line: give the file of")
+
+
+def test_with_the_splits_a_missing_adjusted_close_does_not_matter(read: Reads) -> None:
+    head = "effective_date,old_shares,new_shares,ex_date"
+    split = f"{head}\n2013-07-10,5,6,2013-07-05\n"
+    expected = sigma(3000, 3050, 3020, 3040)
+
+    whole = by_name(figures(read(prices=SIX_FOR_FIVE.format("3020")), settings()))["volatility"]
+    found = by_name(figures(read(prices=SIX_FOR_FIVE.format("-"), splits=split), settings()))
+
+    assert whole.value == pytest.approx(expected)
+    assert found["volatility"].value == pytest.approx(expected)
+    assert evidence(found["volatility"])["closes"] == "as traded, adjusted by splits.csv"
 
 
 @pytest.mark.parametrize(
@@ -399,17 +523,49 @@ def two_moves(read: Reads) -> InputError:
     return caught.value
 
 
-@pytest.mark.xfail(strict=True, reason="the list of moves is cut after 80 characters")
 def test_every_move_that_must_be_explained_is_named(read: Reads) -> None:
-    message = str(two_moves(read))
+    assert str(two_moves(read)).endswith(
+        "accept each day (--accept-move DAY): "
+        "2013-06-28 (line 4): close × 0.4058 of the close before; a split?; "
+        "2013-07-05 (line 5): close × 2.5 of the close before; a split?"
+    )
 
-    assert "2013-06-28" in message
-    assert "2013-07-05" in message
 
-
-@pytest.mark.xfail(strict=True, reason="the Japanese message lists the moves in English")
 def test_the_japanese_message_lists_the_moves_in_japanese(read: Reads) -> None:
-    assert "of the close before" not in two_moves(read).in_language("ja")
+    message = two_moves(read).in_language("ja")
+
+    assert message.endswith(
+        "確認済みとしてください: "
+        "2013-06-28（4行）: 終値が前回の0.4058倍。株式分割・併合の可能性; "
+        "2013-07-05（5行）: 終値が前回の2.5倍。株式分割・併合の可能性"
+    )
+    assert "of the close before" not in message
+
+
+def test_ten_moves_are_named_and_no_more(read: Reads) -> None:
+    days = [date(2013, 7, 1) + timedelta(days=number) for number in range(19)]
+    weekdays = [day for day in days if day.weekday() < 5 and day != date(2013, 7, 15)]
+    rows = [(f"{day}", "3000" if at % 2 else "1000") for at, day in enumerate(weekdays)]
+
+    with pytest.raises(InputError) as caught:
+        figures(read(prices=closes(*rows)), settings(on=date(2013, 7, 19)))
+
+    assert len(rows) == 14
+    for language, mark in (("en", "(line "), ("ja", "行）")):
+        message = caught.value.in_language(language)
+        assert message.count(mark) == 10
+        assert f"{weekdays[10]}" in message
+        assert f"{weekdays[11]}" not in message
+
+
+def test_an_accepted_move_is_not_listed_with_the_others(read: Reads) -> None:
+    rows = [*WEEKLY[:2], ("2013-06-28", "1400"), ("2013-07-05", "3500"), ("2013-07-11", "3505")]
+
+    with pytest.raises(InputError) as caught:
+        figures(read(prices=closes(*rows)), settings(accepted_moves=(date(2013, 6, 28),)))
+
+    assert "2013-06-28" not in str(caught.value)
+    assert "2013-07-05 (line 5)" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -446,6 +602,34 @@ def test_the_window_begins_years_before_or_with_the_file_and_says_so(read: Reads
     )["volatility"]
     assert evidence(longer)["window"] == "2012-07-06 to 2013-07-11"
     assert warned(longer) == ["the closes begin on 2012-07-06, the window would on 1998-07-11"]
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "missing"),
+    [
+        (date(2013, 6, 14), "2013-06-14", False),
+        (date(2013, 6, 15), "2013-06-17", False),
+        (date(2013, 6, 16), "2013-06-17", False),
+        (date(2013, 6, 14), "2013-06-17", True),
+        (date(2013, 6, 15), "2013-06-18", True),
+        (date(2012, 12, 29), "2013-01-04", False),
+        (date(2012, 12, 28), "2013-01-04", True),
+        (date(1999, 12, 31), "2000-01-04", True),
+    ],
+)
+def test_a_late_beginning_is_a_warning_if_trading_days_are_missing(
+    read: Reads, start: date, first: str, missing: bool
+) -> None:
+    rows = [row for row in WEEKLY if row[0] > first]
+
+    chosen = settings(start=start, frequency="monthly" if first < "2013-02" else "weekly")
+    if first < "2013-02":
+        rows = [("2013-05-31", "3380"), *rows]
+    found = by_name(figures(read(prices=closes((first, "3400"), *rows)), chosen))["volatility"]
+
+    expected = [f"the closes begin on {first}, the window would on {start}"] if missing else []
+    assert warned(found) == expected
+    assert evidence(found)["window"] == f"{max(first, f'{start}')} to 2013-07-11"
 
 
 def test_closes_that_end_before_the_window_are_a_warning(read: Reads) -> None:
@@ -531,11 +715,15 @@ def test_years_that_make_no_window_are_refused(read: Reads, years: Decimal) -> N
     assert caught.value.in_language("ja") != str(caught.value)
 
 
-@pytest.mark.xfail(strict=True, reason="days before 1990 are read, but fail without file and line")
 def test_closes_from_before_1990_do_not_hinder_a_later_day(read: Reads) -> None:
-    found = figures(read(prices=closes(("1989-12-28", "3000"), *WEEKLY)), settings())
+    found = by_name(
+        figures(read(prices=closes(("1989-12-28", "3000"), *WEEKLY)), settings(years=Decimal(15)))
+    )
 
-    assert by_name(found)["spot"].value == 3505
+    assert found["spot"].value == 3505
+    assert evidence(found["spot"])["rows = used + not used"] == "6 = 5 + 1"
+    assert found["volatility"].value == pytest.approx(sigma(3400, 3450, 3380, 3500, 3505))
+    assert evidence(found["volatility"])["window"] == "2013-06-14 to 2013-07-11"
 
 
 @pytest.mark.parametrize("text", [closes(*WEEKLY), JGB_EN])
@@ -570,15 +758,6 @@ def test_adjusted_closes_for_the_volatility_are_told_from_each_other() -> None:
     _, closes_, kind, warnings = adjusted_series(split_only, None, chosen)
     assert closes_ == [Fraction(10), Fraction(11)]
     assert (kind, warnings) == ("split-adjusted", ())
-
-
-@pytest.mark.xfail(strict=True, reason="a file of adjusted closes gives nothing, for want of S")
-def test_split_adjusted_closes_give_the_volatility_if_the_price_is_not_asked(read: Reads) -> None:
-    files = read(prices=closes(*WEEKLY, head="close_split_adjusted"))
-
-    found = by_name(figures(files, settings(base_price=Decimal(3505))))
-
-    assert found["volatility"].value == pytest.approx(sigma(3400, 3450, 3380, 3500, 3505))
 
 
 @pytest.mark.parametrize(

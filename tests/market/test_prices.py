@@ -573,7 +573,7 @@ CELLS: Final = st.lists(
 """A cell for each day from a Monday on; None: no row. A weekend repeats the close before it."""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CELLS, st.booleans(), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_rows_in_are_rows_used_and_rows_not_used(
     cells: list[str | None], newest_first: bool, end: str
@@ -605,7 +605,7 @@ def test_rows_in_are_rows_used_and_rows_not_used(
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.tuples(

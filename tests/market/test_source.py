@@ -17,7 +17,7 @@ from ivjxl.market.source import LARGEST, Row, column, heading, read_source, sour
 
 from .files import says
 
-MANY: Final = settings(max_examples=300, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 
 TEXT: Final = "日付,終値\r\n2019-07-12,2141\r\n"
 ROWS: Final = (Row(1, ("日付", "終値")), Row(2, ("2019-07-12", "2141")))

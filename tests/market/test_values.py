@@ -15,7 +15,7 @@ from ivjxl.market import values
 
 from .files import says
 
-MANY: Final = settings(max_examples=300, deadline=None)
+MANY: Final = settings(max_examples=100, deadline=None)
 
 ERAS: Final = (
     ("S", "昭和", date(1926, 12, 25), date(1989, 1, 7)),
@@ -283,7 +283,16 @@ def test_a_date_in_an_era_that_had_ended_says_so(cell: str, day: date) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["R1.4.30", "r1.4.30", "令和元年4月30日", "H1.1.7", "平成元年1月7日", "S1.12.24", "R0.12.1", "H0.1.1"],
+    [
+        "R1.4.30",
+        "r1.4.30",
+        "令和元年4月30日",
+        "H1.1.7",
+        "平成元年1月7日",
+        "S1.12.24",
+        "R0.12.1",
+        "H0.1.1",
+    ],
 )
 def test_a_date_before_its_era_is_refused(cell: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -439,9 +448,8 @@ def test_a_day_too_late_among_descending_ones_is_misplaced(position: int) -> Non
 
 
 @pytest.mark.xfail(strict=True, reason="the day after the one too far ahead is taken for misplaced")
-@pytest.mark.parametrize("position", range(2, len(JULY) - 1))
-def test_a_day_too_far_ahead_is_misplaced_itself(position: int) -> None:
-    ascending = [*JULY[:position], date(2043, 7, 1), *JULY[position:]]
-    descending = [*JULY[::-1][:position], date(1999, 7, 1), *JULY[::-1][position:]]
+def test_a_day_too_far_ahead_is_misplaced_itself() -> None:
+    ascending = [*JULY[:3], date(2043, 7, 1), *JULY[3:]]
+    descending = [*JULY[::-1][:3], date(1999, 7, 1), *JULY[::-1][3:]]
 
-    assert values.misplaced(ascending) == values.misplaced(descending) == position
+    assert values.misplaced(ascending) == values.misplaced(descending) == 3

@@ -296,7 +296,7 @@ def test_progress_is_told_every_20_000_rows() -> None:
     assert read.rows_used == 40_001
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.dictionaries(
         st.dates(date(1974, 9, 24), date(2099, 12, 31)),

@@ -939,12 +939,6 @@ def test_case_with_market_files_is_read_the_same_twice(sample: Written) -> None:
     assert read_case(path) == read_case(path)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="market_days takes midnight of a day for a day: max() of datetime and date is a "
-    "TypeError; without market files midnight is the day",
-    raises=TypeError,
-)
 @pytest.mark.parametrize("name", ["price_date", "volatility_to"])
 def test_midnight_of_a_day_is_the_day_also_with_market_files(sample: Written, name: str) -> None:
     case = read_case(sample(**{name: stated("2026-07-10T00:00:00")}))
@@ -952,31 +946,16 @@ def test_midnight_of_a_day_is_the_day_also_with_market_files(sample: Written, na
     assert case.notice == read(SAMPLE).notice
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="curve_date is handed to the yields unchecked: midnight of a day has no yields",
-    raises=InputError,
-)
 def test_midnight_is_the_day_of_the_yields(sample: Written) -> None:
     case = read_case(sample(curve_date=stated("2026-07-10T00:00:00")))
 
     assert case.notice == read(SAMPLE).notice
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="curve_date is handed to the yields unchecked: a text is refused as a day without "
-    "yields, by the name of the file",
-)
 def test_day_of_the_yields_that_is_a_text_is_refused_by_its_own_name(sample: Written) -> None:
     assert_refused(sample(curve_date=stated('"2026-07-10"')), "curve_date", *A_DATE)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the yields of the file are looked up also where the case states the yields",
-    raises=InputError,
-)
 def test_yields_that_the_case_states_need_no_day_in_the_file(sample: Written) -> None:
     rows = '[{ tenor = 10, quoted_yield = 0.02, source = "typed" }]'
     days = {name: stated("2026-06-30") for name in ("price_date", "volatility_to", "curve_date")}
@@ -986,11 +965,6 @@ def test_yields_that_the_case_states_need_no_day_in_the_file(sample: Written) ->
     assert case.notice.value("rate") == Decimal("0.02")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="splits are taken by effective date, not ex-date: between the two, closes on the new "
-    "basis are compared with closes on the old one",
-)
 @pytest.mark.parametrize("day", ["2021-09-29", "2021-09-30"])
 def test_split_counts_for_the_closes_from_its_ex_date_on(sample: Written, day: str) -> None:
     days = {name: stated(day) for name in ("price_date", "volatility_to")}
@@ -1002,10 +976,6 @@ def test_split_counts_for_the_closes_from_its_ex_date_on(sample: Written, day: s
     assert notice.value("largest_move") < 0.3
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="closes that the file says are split-adjusted are taken as traded and adjusted again",
-)
 def test_closes_adjusted_for_splits_are_not_adjusted_again(sample: Written, tmp_path: Path) -> None:
     name = closes_file(tmp_path / "adjusted.csv", WEEKLY, "close_split_adjusted")
     (tmp_path / "splits.csv").write_text("effective_date,old_shares,new_shares\n2026-06-24,1,2\n")
@@ -1077,12 +1047,6 @@ def test_disposal_without_a_price_or_closes_is_refused(tmp_path: Path) -> None:
     assert_refused(disposal(tmp_path, ""), "price", "type it with its source", "出典とともに入力")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="rows without a close are left out on the way from the file to the case: the rule (else "
-    "the last day traded) finds a hole and no price",
-    raises=InputError,
-)
 def test_day_without_a_trade_in_the_file_gives_the_last_day_traded(tmp_path: Path) -> None:
     untraded = {**MAY_2022, "2022-05-24": "4685", "2022-05-25": "-"}
     key = market(closes_file(tmp_path / "closes.csv", untraded))
@@ -1093,12 +1057,6 @@ def test_day_without_a_trade_in_the_file_gives_the_last_day_traded(tmp_path: Pat
     assert case.notice.value("closes.close")[2] is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a file of splits is read with the ex-dates of prices, which the splits of a share cap "
-    "do not have: splits[1].ex_date is not an input of this notice",
-    raises=InputError,
-)
 def test_file_of_splits_beside_a_disposal_is_taken_or_left(tmp_path: Path) -> None:
     (tmp_path / "splits.csv").write_text("effective_date,old_shares,new_shares\n2021-01-01,1,2\n")
     key = market(closes_file(tmp_path / "closes.csv", MAY_2022), "splits.csv")

@@ -168,6 +168,19 @@ TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
             {"allottees": (a_class("A", 100, share_cap=100), a_class("B", 50, share_cap=49))},
         ],
     },
+    "splits_after_resolution": {
+        "passed": [
+            {},
+            {"splits": ()},
+            {"splits": (split(date(2020, 6, 24), 1, 2),)},
+            {"cap_meeting_date": date(2021, 1, 1)},
+        ],
+        "failed": [
+            {"splits": (split(date(2020, 6, 23), 1, 2),)},
+            {"splits": (split(date(2012, 10, 1), 1, 200), split(date(2021, 1, 1), 1, 2))},
+            {"cap_meeting_date": date(2021, 1, 2)},
+        ],
+    },
     "directors_within_share_cap": {
         "passed": [
             {},
@@ -398,11 +411,6 @@ def test_price_neither_typed_nor_in_the_closes_is_refused(listed: Any) -> None:
     assert "市場データを入力してください" in caught.value.in_language("ja")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="price_date must be the business day before even where nothing was traded then: the "
-    "rule (else last day traded), the docstring and condition 2 say otherwise",
-)
 def test_price_of_the_last_day_traded_is_right_where_nothing_was_traded_the_day_before() -> None:
     notice = replace(
         NOTICE,
@@ -414,11 +422,6 @@ def test_price_of_the_last_day_traded_is_right_where_nothing_was_traded_the_day_
     assert state_of("price_of_day_before", notice) == "passed"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a close in tenths of a yen times an odd number of shares: no table can be printed "
-    "(value: must be whole yen)",
-)
 @pytest.mark.parametrize("price", ["2944.5", "4685.1"])
 def test_price_with_a_fraction_of_a_yen_is_printed_or_refused_by_its_own_name(
     price: str, reread: Callable[..., Notice]

@@ -753,11 +753,6 @@ def test_dividend_is_that_of_the_fiscal_year_in_the_shares_of_the_day(
     assert found == (None if expected is None else Fraction(expected))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="1300/1000 - 1 is 0.30000000000000004 in floats: a move of exactly 30 %, the daily "
-    "limit of a share at 1,000 yen, counts as more than 30 %",
-)
 @pytest.mark.parametrize("before", ["1000", "1300"])
 def test_move_of_exactly_thirty_percent_is_usual(before: str) -> None:
     after = {"1000": "1300", "1300": "910"}[before]
@@ -766,11 +761,6 @@ def test_move_of_exactly_thirty_percent_is_usual(before: str) -> None:
     assert state_of("moves_are_usual", notice) == "passed"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="1,750 yen before a split of 1 to 3 is 583.33… yen: no table can be printed (value: "
-    "must have at most 15 decimals)",
-)
 def test_dividend_that_does_not_terminate_after_a_split_is_printed() -> None:
     nothing: Any = None
     thirds = (replace(TERMS_2013.splits[0], new_shares=3),)
@@ -798,11 +788,6 @@ WRONG_ROWS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="market rows that a figure refuses are refused late, by the checks or the tables, and "
-    "by a name of the function inside that is no input of the notice",
-)
 @pytest.mark.parametrize("changed", WRONG_ROWS.values(), ids=list(WRONG_ROWS))
 def test_market_rows_that_give_no_figure_are_refused_by_the_name_of_an_input(
     changed: dict[str, Any], reread: Callable[..., Notice]

@@ -16,7 +16,7 @@ from ivjxl.excel.functions.declaration import (
     any_value,
     worksheet_function,
 )
-from ivjxl.law.trading_days import TOKYO
+from ivjxl.law.trading_days import TOKYO, last_day_with_rights
 
 
 @worksheet_function(
@@ -70,6 +70,18 @@ def IS_TSE_DAY(on_date: Any) -> Any:
 def TSE_WORKDAY(start_date: Any, days: Any) -> Any:
     """See `ivjxl.core.business_days.Calendar.workday`."""
     return TOKYO.workday(start=start_date, days=days)
+
+
+@worksheet_function(
+    Text(
+        "Last trading day on which a buyer still gets the rights of a record date",
+        "権利付最終日",
+    ),
+    record_date=a_date(Text("Record date, from 2009-11-19", "基準日（2009-11-19以降）")),
+)
+def LAST_DAY_WITH_RIGHTS(record_date: Any) -> Any:
+    """See `ivjxl.law.trading_days.last_day_with_rights`."""
+    return last_day_with_rights(record_date=record_date)
 
 
 _COUNTED: Final = Text(

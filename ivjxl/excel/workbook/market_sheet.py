@@ -163,13 +163,12 @@ def _write_evidence(sheet: Sheet, plan: Plan) -> None:
         (Text("Splits listed", "株式分割・併合の数"), "COUNT(in_splits_ex_date)", whole),
     )
     assert len(values) < EVIDENCE_ROWS
+    enough = f"({weekly})*(COUNT({returns})>1)=1"
     for at, (label, formula, look) in enumerate(values, row + 1):
         sheet.put("B", at, label.ja, looks.BOXED)
         sheet.put("C", at, label.en, looks.BOXED)
-        shown = formula
-        if RETURN in formula or IN_DAY in formula:
-            enough = f"COUNT({returns})>1"
-            shown = f'IF(({weekly})*({enough})=1,IFERROR({formula},""),"")'
+        of_weeks = days in formula or returns in formula
+        shown = f'IF({enough},IFERROR({formula},""),"")' if of_weeks else formula
         sheet.put("D", at, Formula(f"={shown}"), {**looks.BOXED, "align": "right", **look})
         if "out_market_volatility" in formula:
             sheet.book.workbook.define_name("out_market_agrees", f"=Market!$D${at}")
@@ -198,8 +197,9 @@ def _write_weeks(sheet: Sheet) -> None:
     plain = {**looks.BASE, "num_format": "#,##0.00", "font_size": 8}
     whole = {**looks.BASE, "num_format": "0", "font_size": 8}
     fine = {**looks.BASE, "num_format": "0.000000", "font_size": 8}
-    back = 7 * (WEEKS - 1)
-    begin = f"MAX(MIN(in_closes_day),MAX(in_closes_day)-{back})"
+    sheet.put(WEEK_END, 3, WEEKS, {**looks.BASE, "align": "right"})
+    sheet.put(POSITION, 3, "週 / weeks", looks.NOTE | {"text_wrap": False})
+    begin = f"MAX(MIN(in_closes_day),MAX(in_closes_day)-7*(${WEEK_END}$3-1))"
     lower = f"MAX($J${FIRST_ROW},in_volatility_from+7-WEEKDAY(in_volatility_from,2))"
     for row in range(FIRST_ROW, LAST_WEEK + 1):
         if row == FIRST_ROW:
@@ -236,7 +236,7 @@ def _write_chart(book: Book, sheet: Sheet, plan: Plan) -> None:
     sheet.put("A", row, Formula(f"={marked}"), looks.SECTION)
     chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
     for name, day, close, color, width in (
-        ("全期間 / all weeks", DAY, CLOSE, "#B4BCC6", 1.25),
+        ("全期間 / all weeks", DAY, CLOSE, "#808A96", 1.25),
         ("算定期間 / window of the volatility", IN_DAY, IN_CLOSE, "#C2410C", 1.75),
     ):
         chart.add_series(
@@ -255,7 +255,10 @@ def _write_chart(book: Book, sheet: Sheet, plan: Plan) -> None:
     chart.set_y_axis({"num_format": "#,##0", "num_font": font, "major_gridlines": grid})
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_size({"width": 1400, "height": 20 * CHART_ROWS - 4})
-    alt = "Weekly closes of the share, the window of the volatility marked"
+    alt = (
+        "株価の週次終値、ボラティリティの算定期間を強調 / "
+        "Weekly closes of the share, the window of the volatility marked"
+    )
     sheet.sheet.insert_chart(f"A{row + 1}", chart, {"description": alt, "object_position": 2})
 
 

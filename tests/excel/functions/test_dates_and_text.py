@@ -394,3 +394,21 @@ def test_tse_days_and_workdays_spread_over_ranges() -> None:
         ["#REF!"] * 3,
         ["#NUM!"] * 3,
     ]
+
+
+@pytest.mark.parametrize(
+    ("record_date", "expected"),
+    [
+        pytest.param((2019, 3, 31), (2019, 3, 26), id="a Sunday, settled on the fourth day"),
+        pytest.param((2024, 3, 31), (2024, 3, 27), id="a Sunday, settled on the third day"),
+        pytest.param((2012, 9, 30), (2012, 9, 25), id="the split of 2012: ex-date September 26"),
+        pytest.param((2009, 11, 18), None, id="before the rule"),
+        pytest.param((2028, 3, 31), None, id="after the calendar"),
+    ],
+)
+def test_last_day_with_rights_by_hand(
+    record_date: tuple[int, int, int], expected: tuple[int, int, int] | None
+) -> None:
+    found = FUNCTIONS["LAST_DAY_WITH_RIGHTS"](serial(*record_date))
+
+    assert found == ("#NUM!" if expected is None else serial(*expected))

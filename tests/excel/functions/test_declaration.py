@@ -266,6 +266,12 @@ CALLS: Final = {
         42198,
         "notice of June 26, 2015: July 10 was a Friday, July 13 the allotment date",
     ),
+    "LAST_DAY_WITH_RIGHTS": Call(
+        "LAST_DAY_WITH_RIGHTS",
+        (Given("record_date", "date", 43555.0),),
+        43550,
+        "March 31, 2019 was a Sunday; the ex-date of that record date was March 27",
+    ),
     "CLOSING_PRICE": Call(
         "CLOSING_PRICE",
         (

@@ -238,6 +238,7 @@ SPOILED: Final[dict[str, dict[str, Inputs]]] = {
         },
         "notice_early_enough": {"notice_date": date(2022, 6, 1)},
         "classes_within_caps": {"allottees[2].share_cap": 3_057},
+        "splits_after_resolution": {"cap_meeting_date": date(2021, 1, 2)},
         "directors_within_share_cap": {"share_cap_resolved": 8_345},
         "compensation_within_cap": {"other_compensation": 421_797_981},
         "grants_follow": {"grants[0].claim": 78_202_019},

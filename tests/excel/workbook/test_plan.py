@@ -226,9 +226,7 @@ def test_every_required_input_counts_as_missing(plan: Plan) -> None:
     }
     rows = [name for name, field in plan.fields.items() if field.rows and not field.optional]
     assert counted == required | {
-        f"in_{name}_{column.name}"
-        for name in rows
-        for column in plan.group_fields(name)
+        f"in_{name}_{column.name}" for name in rows for column in plan.group_fields(name)
     }
 
 
