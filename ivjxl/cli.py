@@ -398,14 +398,14 @@ def _number(name: str, text: str) -> float:
 
 def _decimal(name: str, text: str) -> Decimal:
     """Read a number typed on the command line: digits, separators of thousands, percent."""
-    import re
-    from unicodedata import normalize
+    from ivjxl.market import values
 
-    plain = normalize("NFKC", str(text)).strip()
-    match = re.fullmatch(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(%?)", plain, re.ASCII)
-    if match is None:
-        raise InputError(name, _NUMBER, text)
-    return Decimal(match[1].replace(",", "")) / (100 if match[2] else 1)
+    plain = values.plain(str(text))
+    try:
+        number = values.number(name, plain.removesuffix("%"))
+    except InputError:
+        raise InputError(name, _NUMBER, text) from None
+    return number / 100 if plain.endswith("%") else number
 
 
 def _law(options: argparse.Namespace) -> int:

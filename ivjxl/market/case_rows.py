@@ -15,8 +15,8 @@ _AS_TRADED: Final = Text(
     "は調整前の終値のファイルが必要です（不明な場合は market の closes で指定）",
 )
 _TWICE: Final = Text(
-    "holds split-adjusted closes: with a file of splits they would be adjusted twice",
-    "は調整後の終値のため、分割ファイルと併用すると二重に調整されます",
+    "holds split-adjusted closes: with splits listed they would be adjusted twice",
+    "は調整後の終値のため、分割を記載すると二重に調整されます",
 )
 _NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
 
@@ -32,6 +32,7 @@ def case_rows(
     last: date,
     curve_date: date,
     closes: str | None,
+    splits_stated: bool,
 ) -> Rows:
     """Return the rows of a case that market files give.
 
@@ -47,12 +48,14 @@ def case_rows(
         Day of the yields.
     closes
         What the closes are, where the file does not say: `as traded`.
+    splits_stated
+        Whether the case itself lists splits.
 
     Raises
     ------
     InputError
-        If the closes are not as traded, or split-adjusted beside a file of
-        splits, or the day has no yields.
+        If the closes are not as traded, or split-adjusted beside splits, or the
+        day has no yields.
     """
     rows: Rows = {}
     if files.prices is not None and "closes" in groups:
@@ -60,7 +63,8 @@ def case_rows(
         # Split-adjusted closes are the prices of the day while no split has followed.
         if kind not in (AS_TRADED, SPLIT_ADJUSTED):
             raise InputError(files.prices.source.name, _AS_TRADED, kind)
-        if kind == SPLIT_ADJUSTED and files.splits is not None and files.splits.rows:
+        known = files.splits is not None and len(files.splits.rows) > 0
+        if kind == SPLIT_ADJUSTED and (known or splits_stated):
             raise InputError(files.prices.source.name, _TWICE, None)
         rows["closes"] = _closes(files.prices, first, last)
     if files.splits is not None and "splits" in groups:
@@ -103,12 +107,12 @@ def _closes(prices: Prices, first: date, last: date) -> list[dict[str, Any]]:
     """Return the days listed, those without a close among them."""
     closes: dict[date, Decimal | None] = dict.fromkeys(prices.untraded)
     closes |= dict(prices.table["close"].items())
-    lines = dict(zip(prices.table.index, prices.table["line"], strict=True))
+    lines = prices.untraded | dict(zip(prices.table.index, prices.table["line"], strict=True))
     return [
         {
             "day": day,
             "close": closes[day],
-            "source": prices.source.at(int(lines[day])) if day in lines else prices.source.name,
+            "source": prices.source.at(int(lines[day])),
         }
         for day in sorted(closes)
         if first <= day <= last

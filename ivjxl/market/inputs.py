@@ -1,7 +1,7 @@
 """The inputs of an option price on one day, from files, each with its evidence."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -64,6 +64,10 @@ _MOVES: Final = Text(
 _NO_ADJUSTED: Final = Text(
     "has no split-adjusted close in this line: give the file of splits",
     "のこの行に調整後終値がありません。分割ファイルを指定してください",
+)
+_TOO_LARGE: Final = Text(
+    "has closes beyond all measure after the splits listed",
+    "の終値が分割調整後に極端な値になります",
 )
 _NOTHING: Final = Text(
     "must hold daily closes, bond yields or dividends",
@@ -224,13 +228,14 @@ def _named(source: Source, work: Callable[..., "Figure"], *arguments: Any) -> "F
     try:
         return work(*arguments)
     except InputError as error:
-        if error.argument.startswith(source.name) or error.argument in _SETTINGS:
+        if error.argument.startswith(source.name) or error.argument in _GIVEN:
             raise
         where = f"{source.name}: {error.argument}"
         raise InputError(where, error.required, error.got) from None
 
 
-_SETTINGS: Final = frozenset(each.name for each in fields(Settings))
+_GIVEN: Final = ("on", "years", "base_price")
+"""Settings that the arithmetic refuses by their own names."""
 
 
 def closes_of(prices: Prices, stated: str | None) -> str:
@@ -387,9 +392,13 @@ def _volatility(prices: Prices, known: Splits | None, settings: Settings) -> Fig
             _MOVES.ja + "; ".join(each.ja for each in shown),
         )
         raise InputError(prices.source.name, listed, None)
+    try:
+        floats = [float(each) for each in closes]
+    except OverflowError:
+        raise InputError(prices.source.name, _TOO_LARGE, None) from None
     found = volatility.historical(
         dates=np.array(days, "datetime64[D]"),
-        closes=np.array([float(each) for each in closes]),
+        closes=np.array(floats),
         start=begun,
         end=end,
         frequency=settings.frequency,

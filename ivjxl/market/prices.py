@@ -145,7 +145,7 @@ class Prices:
 
     `table` has one row per day used, ascending: `close` (Decimal, of `kind`),
     `adjusted` (Decimal or None, of `adjusted_kind`) and `line`, indexed by date.
-    `untraded` are the days listed without a close.
+    `untraded` are the days listed without a close, and their lines.
     """
 
     source: Source
@@ -155,7 +155,7 @@ class Prices:
     table: "pd.DataFrame"
     rows_in: int
     rejected: tuple[Rejected, ...]
-    untraded: tuple[date, ...]
+    untraded: dict[date, int]
     warnings: tuple[Text, ...]
 
     @property
@@ -219,7 +219,7 @@ class _Reader:
         self.volume_column = column(source, header.row, _VOLUME)
         self.used: list[tuple[date, Decimal, Decimal | None, int]] = []
         self.rejected: list[Rejected] = []
-        self.untraded: list[date] = []
+        self.untraded: dict[date, int] = {}
         self.warnings: list[Text] = []
         self.zoned = False
 
@@ -265,13 +265,13 @@ class _Reader:
         """Use a row or list it as rejected."""
         at, shown = self.days[row.line], ",".join(row.cells)
         close = self._value(row, self.close_column)
+        if at < FIRST_DAY:
+            self.rejected.append(Rejected(row.line, _TOO_EARLY, shown))
+            return
         if close is None:
             reason = _OUTAGE if at in WITHOUT_TRADING else _NO_CLOSE
             self.rejected.append(Rejected(row.line, reason, shown))
-            self.untraded.append(at)
-            return
-        if at < FIRST_DAY:
-            self.rejected.append(Rejected(row.line, _TOO_EARLY, shown))
+            self.untraded[at] = row.line
             return
         closed = not TOKYO.is_open(at) if TOKYO.covers(at) else at.weekday() >= 5
         if closed or at in WITHOUT_TRADING:
@@ -312,7 +312,7 @@ class _Reader:
             table=table,
             rows_in=rows_in,
             rejected=tuple(sorted(self.rejected, key=lambda each: each.line)),
-            untraded=tuple(self.untraded),
+            untraded=self.untraded,
             warnings=tuple(self.warnings),
         )
 

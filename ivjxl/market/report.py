@@ -11,6 +11,8 @@ from ivjxl.market.prices import Prices
 from ivjxl.market.source import Rejected
 from ivjxl.market.yields import Yields
 
+_WIDE_SPACE: Final = "\N{IDEOGRAPHIC SPACE}"
+_UNPRINTABLE: Final = "\N{REPLACEMENT CHARACTER}"
 _SHOWN: Final = 10
 """Rows not used that the text lists; JSON lists them all."""
 
@@ -46,9 +48,7 @@ def as_text(files: Files, figures: Sequence[Figure], language: str) -> str:
             lines.append(f"{table.source.name}: {_NOT_USED.in_language(language)}")
         for row in table.rejected[:_SHOWN]:
             where = _LINE.in_language(language).format(row.line)
-            found = "".join(
-                c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in row.found
-            )
+            found = _printable(row.found)
             lines.append(f"    {where}: {row.reason.in_language(language)}: {found}")
         if len(table.rejected) > _SHOWN:
             more = _MORE.in_language(language).format(len(table.rejected) - _SHOWN)
@@ -111,12 +111,18 @@ def as_toml(figures: Sequence[Figure]) -> str:
         shown = [facts["file"], f"SHA-256 {facts['SHA-256'][:12]}"]
         wanted = ("close of", "basis", "window", "frequency", "returns", "yields of", "method")
         shown += [f"{name} {facts[name]}" for name in wanted if name in facts]
-        source = json.dumps("; ".join(shown), ensure_ascii=False)
+        source = json.dumps(_printable("; ".join(shown)), ensure_ascii=False)
         value = _plain(figure.value)
         lines.append(
             f"{figure.name} = {{ value = {value}, as_of = {figure.as_of}, source = {source} }}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _printable(text: str) -> str:
+    """Return a text with a mark in place of every character that cannot be shown."""
+    shown = (c if c.isprintable() or c == _WIDE_SPACE else _UNPRINTABLE for c in text)
+    return "".join(shown)
 
 
 def _tables(files: Files) -> list[Prices | Yields]:

@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 from unicodedata import normalize
@@ -144,9 +145,15 @@ def source(name: str, data: bytes) -> Source:
         raise InputError(name, _NUL, None)
     if text.lstrip()[:1] == "<":
         raise InputError(name, _WEB_PAGE, None)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if any(first.count(mark) > first.count(",") for mark in ";\t|"):
-        raise InputError(name, _COMMAS, first)
+    # A title may hold anything: three lines say how the columns are separated.
+    lines = list(islice((line for line in text.splitlines() if line.strip()), 3))
+    for mark in ";\t|":
+        if (
+            lines[:1]
+            and all(mark in line for line in lines)
+            and lines[0].count(mark) > lines[0].count(",")
+        ):
+            raise InputError(name, _COMMAS, lines[0])
     rows = _rows(name, text)
     if not rows:
         raise InputError(name, _EMPTY, None)

@@ -76,11 +76,15 @@ def misplaced(days: Sequence[date]) -> int | None:
 
     >>> june = [date(2026, 6, day) for day in (5, 4, 1, 3, 2)]
     >>> misplaced(june), misplaced(june[:3])
-    (3, None)
+    (2, None)
     """
     rises = [later > earlier for earlier, later in pairwise(days)]
     upwards = rises.count(True) > rises.count(False)
-    return next((at for at, rise in enumerate(rises, 1) if rise is not upwards), None)
+    late = next((at for at, rise in enumerate(rises, 1) if rise is not upwards), None)
+    if late is None or late < 2 or late + 1 == len(days):
+        return late
+    # It may be the day before that runs ahead: then the next one does not fit it either.
+    return late if (days[late + 1] > days[late - 1]) is upwards else late - 1
 
 
 def has_value(cell: str) -> bool:

@@ -249,7 +249,13 @@ def _read_market(
     }
     files = read_files([folder / name for name in names])
     rows = case_rows(
-        files, groups=wanted, first=first, last=last, curve_date=curve_date, closes=closes
+        files,
+        groups=wanted,
+        first=first,
+        last=last,
+        curve_date=curve_date,
+        closes=closes,
+        splits_stated=bool(values.get("splits")),
     )
     for group, entries in rows.items():
         values[group], kept = [], _fitting(wanted[group], entries)

@@ -261,7 +261,6 @@ def test_the_moves_are_listed_in_japanese(capsys: pytest.CaptureFixture[str]) ->
     assert "close" not in message
 
 
-@pytest.mark.xfail(strict=True, reason="options are read by another grammar than the files")
 @pytest.mark.parametrize("price", ["0,831", "3512¹", "351②"])
 def test_an_option_is_read_like_a_cell(price: str, capsys: pytest.CaptureFixture[str]) -> None:
     failed(capsys, "prices.csv", "--on", "2013-07-12", *YEARS, "--base-price", price)

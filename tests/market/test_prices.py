@@ -310,7 +310,7 @@ def test_a_missing_close_is_listed_and_never_zero(cell: str) -> None:
     read = prices(closes(("2013-07-10", "3500"), ("2013-07-11", cell), ("2013-07-12", "3520")))
 
     assert not_used(closes(("2013-07-10", "3500"), ("2013-07-11", cell))) == {3: NO_CLOSE}
-    assert read.untraded == (day("2013-07-11"),)
+    assert read.untraded == {day("2013-07-11"): 3}
     assert (read.rows_in, read.rows_used, len(read.rejected)) == (3, 2, 1)
     assert read.rejected[0].found == f"2013-07-11,{cell}"
     assert list(read.table["close"]) == [3500, 3520]
@@ -392,7 +392,7 @@ def test_rows_before_1990_are_listed(newest_first: bool) -> None:
     early = "before 1990-01-01, not used"
     assert not_used(text) == dict.fromkeys([3, 4] if newest_first else [2, 3], early)
     assert {row.reason.ja for row in read.rejected} == {"1990-01-01より前のため不使用"}
-    assert (read.rows_in, read.rows_used, read.untraded) == (3, 1, ())
+    assert (read.rows_in, read.rows_used, read.untraded) == (3, 1, {})
     assert list(read.table.index) == [day("1990-01-04")]
 
 

@@ -201,7 +201,6 @@ def test_the_text_shows_no_unprintable_character_of_a_row(cell: str, shown: str)
     assert row["row"] == f"2013-06-07,-,{cell}"
 
 
-@pytest.mark.xfail(strict=True, reason="an ideographic space is shown as a damaged character")
 def test_the_text_shows_the_spaces_of_a_row() -> None:
     files = Files(prices=prices(closes(("2013-06-07", "　-"), *WEEKLY)))
 
@@ -264,7 +263,7 @@ def test_the_toml_of_adjusted_closes_has_no_share_price() -> None:
     assert tomllib.loads(as_toml(figures(files, CHOSEN))).keys() == {"volatility", "dividend"}
 
 
-@pytest.mark.parametrize("name", ["a\\b.csv", 'a"b.csv', "a\tb.csv", "日本 '株'.csv", "𠮷.csv"])
+@pytest.mark.parametrize("name", ["a\\b.csv", 'a"b.csv', "日本 '株'.csv", "𠮷.csv"])
 def test_any_name_of_a_file_makes_valid_toml(name: str) -> None:
     files = Files(yields=yields(JGB_EN, name=name))
 
@@ -273,10 +272,7 @@ def test_any_name_of_a_file_makes_valid_toml(name: str) -> None:
     assert data["rate"]["source"].startswith(f"{name} (")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=tomllib.TOMLDecodeError, reason="U+007F and lone surrogates stand unescaped"
-)
-@pytest.mark.parametrize("name", ["a\x7fb.csv", "a\udc97b.csv"])
+@pytest.mark.parametrize("name", ["a\tb.csv", "a\x7fb.csv", "a\udc97b.csv"])
 def test_an_odd_name_of_a_file_makes_valid_toml(name: str) -> None:
     files = Files(yields=yields(JGB_EN, name=name))
     printed = as_toml(figures(files, CHOSEN)).encode("utf-8", "backslashreplace").decode()

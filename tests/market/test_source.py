@@ -173,7 +173,6 @@ def test_a_mark_in_a_table_with_commas_is_no_separator(text: str) -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="a title with one such mark hides the table below it")
 def test_a_mark_in_a_title_is_no_separator() -> None:
     assert source("a.csv", b"IIJ | 3774\nDate,Close\n2013-07-11,3505\n").rows[1].line == 2
 

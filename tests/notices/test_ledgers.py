@@ -286,9 +286,10 @@ NOT_USED: Final = {
     },
     "2022-05-26-share-disposal": {"cap_meeting_date", "splits[0].effective_date"},
 }
-"""What gives no figure, only shows where one stands: the yields of other tenors, the meeting
-and the split of which only the order counts, the split before all closes and dividends, the ex-date without a volatility from closes, the
-record date of a dividend far from every split, and the compounding of a rate of 0.084 %."""
+"""What gives no figure, only shows where one stands: the yields of other tenors, a meeting and
+a split of which only the order counts, the split before all closes and dividends, the ex-date
+without a volatility from closes, the record date of a dividend far from every split, and the
+compounding of a rate of 0.084 %."""
 
 
 def inputs_with_a_value(*, used: bool) -> Iterator[Any]:

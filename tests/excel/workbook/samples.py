@@ -131,6 +131,7 @@ class Live:
         self.package = package
         self.engine = Engine(package)
         self.book = opened(package)
+        self._before: dict[Position, Any] = {}
         checks = self.book["Checks"]
         self._headings = {
             last_words(cell.value): cell.column for cell in checks[FIRST_ROW - 1] if cell.value
@@ -157,10 +158,10 @@ class Live:
         A tuple is typed row by row; what market data could give gets a source.
         """
         for path, value in self.single(values).items():
-            self.engine.enter(*self.position(*input_name(path)), value)
+            self._enter(self.position(*input_name(path)), value)
             if path in market_inputs(self.plan.kind):
                 source = None if value is None else "typed"
-                self.engine.enter("Inputs", self.plan.row_of_input[path], 6, source)
+                self._enter(("Inputs", self.plan.row_of_input[path], 6), source)
         self.engine.recalculate()
 
     def single(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -186,8 +187,20 @@ class Live:
         """Type into the row of a check: reason, by, on, covered."""
         headings = {"reason": "Reason", "by": "By", "on": "On", "covered": "Figures covered"}
         for name, value in cells.items():
-            self.engine.enter(*self.on_check(check, headings[name]), value)
+            self._enter(self.on_check(check, headings[name]), value)
         self.engine.recalculate()
+
+    def _enter(self, where: Position, value: Any) -> None:
+        self._before.setdefault(where, self.engine.value(*where))
+        self.engine.enter(*where, value)
+
+    def restored(self) -> "Live":
+        """Return the workbook with everything that was typed taken back."""
+        for where, value in self._before.items():
+            self.engine.enter(*where, value)
+        self._before.clear()
+        self.engine.recalculate()
+        return self
 
     def state(self, check: str) -> str:
         return last_words(str(self.of_check(check, "State")))
