@@ -16,7 +16,7 @@ from ivjxl.cli import main
 ROOT: Final = Path(__file__).parents[1]
 WORKBOOKS: Final = ROOT / "workbooks"
 COMPANY: Final = "internet-initiative-japan.company.toml"
-COMMANDS: Final = ("demo", "new", "build", "show", "check", "price", "law")
+COMMANDS: Final = ("demo", "new", "build", "show", "check", "deadlines", "price", "market", "law")
 NOTICES: Final = (
     "dividend",
     "option_issuance",
@@ -531,3 +531,47 @@ def test_check_names_every_missing_input_at_once(
     message = failed(capsys, "check", str(spoiled))
 
     assert "printed_email: is missing (also missing: record_date)" in message
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_deadlines_prints_the_days_in_order_with_what_each_is(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["deadlines", path_of("2019-05-23-dividend"), "--lang", language]) == 0
+
+    lines = capsys.readouterr().out.splitlines()[1:]
+    found = [line.split()[:2] for line in lines]
+    names = {"en": ("Tue", "Wed", "Sun"), "ja": ("火", "水", "日")}[language]
+    # Record date Sunday, March 31, 2019: with rights to March 26, without from March 27.
+    assert found[1:4] == [
+        ["2019-03-26", names[0]],
+        ["2019-03-27", names[1]],
+        [*("2019-03-31", names[2])],
+    ]
+    assert [day for day, _ in found] == sorted(day for day, _ in found)
+
+
+def test_deadlines_as_json_and_as_a_calendar_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case, target = path_of("2013-07-11-option-terms"), tmp_path / "days.ics"
+
+    assert main(["deadlines", case, "--format", "json"]) == 0
+    days = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
+    assert main(["deadlines", case, "--format", "ics", "--out", str(target)]) == 0
+
+    assert days["allotment_date"]["day"] == "2013-07-11"
+    assert days["public_notice_deadline"]["day"] == "2013-06-26"
+    assert days["exercise_end"] | {"label": "", "rule": ""} == {
+        "name": "exercise_end",
+        "label": "",
+        "day": "2043-07-11",
+        "open": None,
+        "rule": "",
+    }
+    assert target.read_bytes().count(b"BEGIN:VEVENT\r\n") == len(days)
+    target.write_bytes(b"mine")
+    assert "exists already" in failed(
+        capsys, "deadlines", case, "--format", "ics", "--out", str(target)
+    )
+    assert target.read_bytes() == b"mine"

@@ -32,7 +32,7 @@ _SEVERITIES: Final = {
 
 def as_text(case: Case, language: str) -> str:
     """Return tables and conditions as aligned text."""
-    parts = [case.notice.title.in_language(language), ""]
+    parts = [_title(case, language), ""]
     for table in case.notice.tables(language):
         parts += [table.title, *_aligned([table.header, *(r.cells for r in table.rows)]), ""]
     conditions = case.notice.printed_conditions(language)
@@ -42,7 +42,7 @@ def as_text(case: Case, language: str) -> str:
 
 def as_markdown(case: Case, language: str) -> str:
     """Return tables and conditions as Markdown."""
-    parts = [f"# {case.notice.title.in_language(language)}", ""]
+    parts = [f"# {_title(case, language)}", ""]
     for table in case.notice.tables(language):
         parts += [f"## {table.title}", "", *_markdown_table(table), ""]
     conditions = case.notice.printed_conditions(language)
@@ -55,6 +55,7 @@ def as_json(case: Case, language: str) -> str:
     data = {
         "notice": case.kind,
         "case": case.name,
+        "sample": case.sample,
         "language": language,
         "title": case.notice.title.in_language(language),
         "tables": [
@@ -131,7 +132,7 @@ def deadlines_as_text(case: Case, language: str) -> str:
         )
         for each in case.notice.due()
     ]
-    return "\n".join([case.notice.title.in_language(language), *_aligned(rows)]) + "\n"
+    return "\n".join([_title(case, language), *_aligned(rows)]) + "\n"
 
 
 def deadlines_as_json(case: Case, language: str) -> str:
@@ -161,6 +162,12 @@ def deadlines_as_ics(case: Case, language: str) -> bytes:
         stamp=case.notice.notice_date,
         language=language,
     )
+
+
+def _title(case: Case, language: str) -> str:
+    """Return the title of the notice; a sample says so."""
+    title = case.notice.title.in_language(language)
+    return f"{SAMPLE.in_language(language)} {title}" if case.sample else title
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
