@@ -546,7 +546,7 @@ def test_deadlines_prints_the_days_in_order_with_what_each_is(
     assert found[1:4] == [
         ["2019-03-26", names[0]],
         ["2019-03-27", names[1]],
-        [*("2019-03-31", names[2])],
+        ["2019-03-31", names[2]],
     ]
     assert [day for day, _ in found] == sorted(day for day, _ in found)
 
@@ -570,6 +570,7 @@ def test_deadlines_as_json_and_as_a_calendar_file(
         "rule": "",
     }
     assert target.read_bytes().count(b"BEGIN:VEVENT\r\n") == len(days)
+    capsys.readouterr()
     target.write_bytes(b"mine")
     assert "exists already" in failed(
         capsys, "deadlines", case, "--format", "ics", "--out", str(target)
