@@ -76,9 +76,7 @@ class Class:
     shares: Annotated[int, Label(Text("Shares", "株式数"), SHARES)]
     share_cap: Annotated[
         int | None,
-        Label(
-            Text("Cap of the class: shares per year", "区分の年間株式数の上限"), SHARES, minimum=1
-        ),
+        Label(Text("Class cap per year", "区分の年間上限"), SHARES, minimum=1),
     ] = None
 
 

@@ -21,7 +21,7 @@ from ivjxl.notices.fields import Field, Label
 def write_inputs(book: Book, plan: Plan, case: Case | None) -> None:
     """Write the sheet that holds every input with its source."""
     sheet = book.add("Inputs")
-    sheet.widths({"A": 6, "B": 40, "C": 46, "D": 34, "E": 13, "F": 58, "G": 13, "H": 14})
+    sheet.widths({"A": 6, "B": 40, "C": 46, "D": 34, "E": 20, "F": 58, "G": 13, "H": 14})
     sheet.header(
         "入力 / Inputs",
         "H",
