@@ -42,23 +42,28 @@ _KNOWN: Final = Text(
 )
 _ONE_OF_A_KIND: Final = Text("is the second file of its kind", "は同じ種類の2つ目のファイルです")
 _STATE_KIND: Final = Text(
-    "does not say whether its closes are as traded; state it (--closes 'as traded')",
-    "の終値が調整前か不明です。調整前であれば --closes 'as traded' を指定してください",
+    "does not say whether its closes are as traded; state it (--closes 'as traded' or "
+    "'split-adjusted'; in a case closes = \"as traded\")",
+    "の終値が調整前か不明です。--closes 'as traded'（調整前）又は 'split-adjusted'（分割調整後）を"
+    '指定してください（ケースでは closes = "as traded"）',
 )
 _NO_PRICE_OF_DAY: Final = Text(
     "holds adjusted closes, which are not the price of a day: a file with closes as traded is "
     "needed",
     "の終値は調整後の値で、当日の株価ではありません。調整前の終値が必要です",
 )
-_NO_CLOSE: Final = Text(
-    "has no close that gives the share price; under the option rule type the base price of the "
-    "next trading day (--base-price)",
-    "に株価となる終値がありません（--base-priceで翌取引日の基準値段を指定）",
+_BASE_PRICE: Final = Text(
+    "If nothing was traded that day, type the base price of the next trading day (--base-price)",
+    "当日に取引がない場合は、翌取引日の基準値段を--base-priceで指定してください",
+)
+_LIST_THE_DAY: Final = Text(
+    "If nothing was traded that day, list it with - as its close",
+    "当日に取引がない場合は、終値を「-」としてその日を記載してください",
 )
 _MOVES: Final = Text(
-    "has changes beyond 30 % that no split explains: give the file of splits with the ex-date, or "
-    "accept each day (--accept-move DAY): ",
-    "に株式分割で説明できない30%超の変動があります。分割ファイル（権利落ち日）を指定するか、"
+    "has changes beyond 30 % that no split explains: check the closes, what they are (--closes) "
+    "and the splits with their ex-dates, or accept each day (--accept-move DAY): ",
+    "に株式分割で説明できない30%超の変動があります。終値、その種類（--closes）、分割の権利落ち日を確認するか、"
     "--accept-moveで確認済みとしてください: ",
 )
 _NO_ADJUSTED: Final = Text(
@@ -92,9 +97,18 @@ _BASES: Final = {
     "base_price": Text("base price of the next trading day, typed", "翌取引日の基準値段（入力値）"),
 }
 _YES_NO: Final = {True: Text("yes", "はい"), False: Text("no", "いいえ")}
+_PERIODS: Final = {
+    "daily": Text("days", "日"),
+    "weekly": Text("weeks", "週"),
+    "monthly": Text("months", "月"),
+}
+_NO_YEAR_END: Final = Text(
+    "no dividend with its record date at the end of the fiscal year is listed",
+    "事業年度末を基準日とする配当が記載されていません",
+)
 _YEARS: Final = Text(
-    "is needed for the rate and the window of the closes",
-    "は利子率と終値の算定期間に必要です",
+    "is needed for the rate and the window of the closes (--years N)",
+    "は利子率と終値の算定期間に必要です（--years N）",
 )
 
 
@@ -290,7 +304,7 @@ def _spot(prices: Prices, settings: Settings) -> Figure:
         base_price=settings.base_price,
     )
     if found is None:
-        raise InputError(prices.source.name, _NO_CLOSE, settings.on)
+        raise InputError(prices.source.name, _no_close(settings, days), None)
     where = []
     if found.day is None:
         where.append(_fact("basis", "根拠", _BASES["base_price"]))
@@ -310,6 +324,20 @@ def _spot(prices: Prices, settings: Settings) -> Figure:
         found.day or settings.on,
         prices.warnings,
     )
+
+
+def _no_close(settings: Settings, days: Sequence[date]) -> Text:
+    """Return what is said of a missing close: the day, its weekday, and what the file holds."""
+    on = settings.on
+    if settings.rule != "option":
+        on = TOKYO.workday(start=on, days=-1)
+    weekday, held = f"{on:%a}", f"{days[0]} to {days[-1]}"
+    missing = Text(
+        f"has no close of {on} ({weekday}), which the rule asks for; it holds {held}.",
+        f"に必要な日（{on}）の終値がありません（ファイルの期間: {days[0]}～{days[-1]}）。",
+    )
+    advice = _BASE_PRICE if settings.rule == "option" else _LIST_THE_DAY
+    return Text(f"{missing.en} {advice.en}", missing.ja + advice.ja)
 
 
 def adjusted_series(
@@ -437,6 +465,17 @@ def _volatility(prices: Prices, known: Splits | None, settings: Settings) -> Fig
                 f"終値は{begun}からで、算定期間の初日（{start}）より後です",
             ),
         )
+    gaps = _gaps(days, begun, min(end, days[-1]), found.left_out, settings.frequency)
+    if gaps:
+        period = _PERIODS[settings.frequency]
+        warnings += (
+            Text(
+                f"{len(gaps)} {period.en} of the window have trading days but no close, the first "
+                f"from {gaps[0]}",
+                f"算定期間のうち営業日があるのに終値のない{period.ja}が{len(gaps)}あります"
+                f"（最初は{gaps[0]}から）",
+            ),
+        )
     if days[-1] < end:
         warnings += (
             Text(
@@ -490,12 +529,29 @@ def _without_close(days: Sequence[date], start: date, end: date) -> Text:
     first, last = max(start, TOKYO.first), min(end, TOKYO.last)
     if first > last:
         return Text(f"not known before {TOKYO.first}", f"{TOKYO.first}より前は不明")
-    listed = {*days, *WITHOUT_TRADING}
-    absent = [each for each in TOKYO.between(first, last) if each not in listed]
+    absent = _trading_days_without_close(days, start, end)
     shown = _listed(absent[:5])
     if len(absent) <= 5:
         return shown
     return Text(f"{len(absent)}: {shown.en}, …", f"{len(absent)}日: {shown.ja} ほか")
+
+
+def _gaps(
+    days: Sequence[date], begun: date, end: date, left_out: Sequence[date], frequency: str
+) -> list[date]:
+    """Return the first day of every period that had trading days and has no close."""
+    if frequency == "daily":
+        return _trading_days_without_close(days, begun, end)
+    length = timedelta(days=6 if frequency == "weekly" else 27)
+    return [each for each in left_out if _trading_days_without_close(days, each, each + length)]
+
+
+def _trading_days_without_close(days: Sequence[date], start: date, end: date) -> list[date]:
+    """Return the trading days known from one day to another that are not listed."""
+    first, last = max(start, TOKYO.first), min(end, TOKYO.last)
+    listed = {*days, *WITHOUT_TRADING}
+    known = TOKYO.between(first, last) if first <= last else ()
+    return [each for each in known if each not in listed]
 
 
 def _rate(yields: Yields, settings: Settings) -> Figure:
@@ -557,6 +613,7 @@ def _dividend(paid: Dividends, known: Splits | None, settings: Settings) -> Figu
         for row in paid.rows
         if row.fiscal_year_end == year_end
     )
+    last_records = [row.record_date for row in paid.rows if row.fiscal_year_end == year_end]
     counted = _listed(
         f"{row.old_shares}→{row.new_shares} {row.effective_date}"
         for row in rows
@@ -574,6 +631,7 @@ def _dividend(paid: Dividends, known: Splits | None, settings: Settings) -> Figu
             *(() if known is None else _origin(known.source, "splits")),
         ),
         settings.on,
+        () if year_end in last_records else (_NO_YEAR_END,),
     )
 
 

@@ -22,6 +22,10 @@ _LINE: Final = Text("line {}", "{}行")
 _MORE: Final = Text(
     "… and {} more (all of them: --format json)", "…ほか{}行（--format jsonで全件）"
 )
+_IN_SOURCES: Final = (
+    *("close of", "basis", "closes", "window", "frequency", "returns", "periods left out"),
+    *("yields of", "method", "fiscal year ended", "declared, by record date", "splits counted"),
+)
 _CASE_INPUTS: Final = ("spot", "volatility", "rate", "dividend")
 
 
@@ -107,10 +111,10 @@ def as_toml(figures: Sequence[Figure]) -> str:
     for figure in figures:
         if figure.name not in _CASE_INPUTS:
             continue
+        lines += [f"# {figure.name}: {_printable(each.en)}" for each in figure.warnings]
         facts = {label.en: value.en for label, value in reversed(figure.evidence)}
         shown = [facts["file"], f"SHA-256 {facts['SHA-256'][:12]}"]
-        wanted = ("close of", "basis", "window", "frequency", "returns", "yields of", "method")
-        shown += [f"{name} {facts[name]}" for name in wanted if name in facts]
+        shown += [f"{name} {facts[name]}" for name in _IN_SOURCES if name in facts]
         source = json.dumps(_printable("; ".join(shown)), ensure_ascii=False)
         value = _plain(figure.value)
         lines.append(

@@ -24,6 +24,7 @@ from ivjxl.notices.units import DECISION, TEXT, Kind, Unit
 _A_TEXT: Final = Text("must be a text that is not empty", "空でない文字列が必要です")
 _YES_NO: Final = Text("must be true or false", "true（TRUE）またはfalse（FALSE）が必要です")
 _ROWS: Final = Text("must be a list of rows", "行の一覧が必要です")
+_FEW: Final = 8
 _UNKNOWN: Final = Text("is not an input of this notice", "このお知らせの入力項目ではありません")
 _LINES: Final = ("Zl", "Zp")
 _CONTROL: Final = Text("must not contain control characters", "制御文字は使用できません")
@@ -119,7 +120,7 @@ def converted(kind: type[Any], values: Mapping[str, object]) -> dict[str, Any]:
     names = {field.name for field in known}
     for name, value in values.items():
         if name not in names:
-            raise InputError(name, _UNKNOWN, value)
+            raise InputError(name, _unknown(known), value)
     blank = [f for f in known if values.get(f.name) in (None, "")]
     missing = [f for f in blank if not f.optional and not f.label.market]
     if missing:
@@ -131,6 +132,14 @@ def converted(kind: type[Any], values: Mapping[str, object]) -> dict[str, Any]:
             continue
         made[field.name] = _rows(field, value) if field.rows else _value(field, value)
     return made
+
+
+def _unknown(known: Sequence[Field]) -> Text:
+    """Return what is said of an unknown input; of a row all columns fit into the message."""
+    if len(known) > _FEW:
+        return _UNKNOWN
+    names = ", ".join(field.name for field in known)
+    return Text(f"{_UNKNOWN.en} (known: {names})", f"{_UNKNOWN.ja}（{names}）")
 
 
 def _missing(fields: Sequence[Field]) -> Text:

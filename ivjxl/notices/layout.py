@@ -3,7 +3,7 @@
 `{name:style}` prints a value in a style of `ivjxl.core.wording`; `{name}`
 prints a text. `{allottees[0].rights:rights}` reaches into a row group, and
 `<name>` inside a style puts a text there: `{date:<date_style>}`. `{flag?text}`
-prints a fixed text if an input is TRUE.
+prints a fixed text if an input is TRUE, `{flag?text|other}` another if it is FALSE.
 """
 
 import re
@@ -22,19 +22,20 @@ _REFERENCE: Final = re.compile(r"<([a-z_0-9.\[\]]+)>")
 class Placeholder:
     """One placeholder; `style` is a tuple of literal texts and names, alternating.
 
-    `mark` is the text that a TRUE prints.
+    `mark` is the text that a TRUE prints, `otherwise` that of a FALSE.
     """
 
     name: str
     style: tuple[str, ...] = ()
     mark: str = ""
+    otherwise: str = ""
 
 
 def pieces(template: str) -> tuple[str | Placeholder, ...]:
     """Return a template as literal texts and placeholders, in order.
 
     >>> pieces("{n:rights} of {d:<date_style>}")[2]
-    Placeholder(name='d', style=('', 'date_style', ''), mark='')
+    Placeholder(name='d', style=('', 'date_style', ''), mark='', otherwise='')
     """
     found: list[str | Placeholder] = []
     position = 0
@@ -42,7 +43,8 @@ def pieces(template: str) -> tuple[str | Placeholder, ...]:
         if match.start() > position:
             found.append(template[position : match.start()])
         style = tuple(_REFERENCE.split(match[2])) if match[2] else ()
-        found.append(Placeholder(match[1], style, match[3] or ""))
+        mark, _, otherwise = (match[3] or "").partition("|")
+        found.append(Placeholder(match[1], style, mark, otherwise))
         position = match.end()
     if position < len(template):
         found.append(template[position:])
@@ -109,7 +111,7 @@ def _printed(piece: Placeholder, language: str, value_of: Callable[[str], object
     if value is None:
         return BLANK.in_language(language)
     if piece.mark:
-        return piece.mark if value is True else ""
+        return piece.mark if value is True else piece.otherwise
     if not piece.style:
         return str(value)
     style = "".join(

@@ -430,7 +430,10 @@ class ShareDisposal(Notice):
         return self.price_date == (self.last_traded_day or self.price_day)
 
     @check(
-        Text("the price is what the closes give", "処分価額が終値による価額と一致する"),
+        Text(
+            "the price is what the closes give, where any are listed",
+            "処分価額が、終値の記載がある場合その価額と一致する",
+        ),
         formula="IF(ISNUMBER({market_price?}),{price}={market_price?},TRUE)",
         source="sheet Market",
     )
@@ -605,8 +608,8 @@ def _overview() -> Table:
                 Text("(6) Others", "(6) その他"),
                 Text(
                     "{registration_statement?Conditional on the registration statement taking "
-                    "effect}",
-                    "{registration_statement?有価証券届出書の効力発生を条件とする}",
+                    "effect|-}",
+                    "{registration_statement?有価証券届出書の効力発生を条件とする|―}",
                 ),
             ),
         ),

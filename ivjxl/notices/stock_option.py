@@ -805,8 +805,8 @@ class StockOption(Notice):
 
     @check(
         Text(
-            "the closes of the volatility reach from the first to the last day of the window",
-            "ボラティリティの終値が算定期間の初日から末日までそろっている",
+            "closes that give the volatility reach from the first to the last day of the window",
+            "ボラティリティを終値から求める場合、終値が算定期間の初日から末日までそろっている",
         ),
         formula="IF(ISNUMBER({market_volatility?}),"
         "AND({first_close?}<={volatility_from},{last_close?}>={volatility_to}),TRUE)",
@@ -822,8 +822,8 @@ class StockOption(Notice):
 
     @check(
         Text(
-            "no close changes by more than 30 % from the one before: every split is listed",
-            "終値の変動が前回比30%以内である（株式分割・併合の記載漏れがない）",
+            "no close listed changes by more than 30 % from the one before: every split is listed",
+            "記載した終値の変動が前回比30%以内である（株式分割・併合の記載漏れがない）",
         ),
         formula="IF(ISNUMBER({largest_move?}),"
         f"ROUND({{largest_move?}},6)<={LARGEST_USUAL_MOVE},TRUE)",
@@ -836,8 +836,8 @@ class StockOption(Notice):
 
     @check(
         Text(
-            "the yields are those of the day of the share price",
-            "国債利回りが株価の基準日のものである",
+            "yields that are listed are those of the day of the share price",
+            "記載した国債利回りが株価の基準日のものである",
         ),
         formula="IF({listed_yields}=0,TRUE,{curve_date?}={price_date})",
         source="terms of issue (12)",
@@ -849,8 +849,9 @@ class StockOption(Notice):
 
     @check(
         Text(
-            "share price, volatility (to 0.1 %), rate and dividend are what the market data give",
-            "株価・ボラティリティ（0.1%単位）・利子率・配当が市場データによる値と一致する",
+            "share price, volatility (to 0.1 %), rate and dividend are what market data give, "
+            "where any are listed",
+            "株価・ボラティリティ（0.1%単位）・利子率・配当が、市場データがある場合その値と一致する",
         ),
         formula="AND(IF(ISNUMBER({market_spot?}),ABS({spot}-{market_spot?})<=0.000001,TRUE),"
         "IF(ISNUMBER({market_volatility?}),ABS({volatility}-{market_volatility?})<=0.0005,TRUE),"

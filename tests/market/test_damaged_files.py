@@ -482,7 +482,10 @@ DAYS: Final = {
     ),
     "no close on the day": one(
         WEEKLY_CLOSES.replace("3505", "-"),
-        Refused("a.csv", "has no close that gives the share price"),
+        Refused(
+            "a.csv",
+            "has no close of 2013-07-11 (Thu), which the rule asks for; it holds 2013-06-14 to",
+        ),
         chosen=ON_THE_DAY,
     ),
     "a jump of 31 percent": one(

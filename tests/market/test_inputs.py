@@ -92,6 +92,10 @@ def warned(figure: Figure) -> list[str]:
     return [each.en for each in figure.warnings]
 
 
+def begins_late(figure: Figure) -> list[str]:
+    return [each for each in warned(figure) if each.startswith("the closes begin on")]
+
+
 def test_all_files_together_give_every_figure(read: Reads) -> None:
     files = read(prices=closes(*WEEKLY), jgb=JGB_EN, splits=SPLITS, paid=DIVIDENDS)
 
@@ -258,7 +262,11 @@ def test_closes_that_end_too_early_are_no_price(read: Reads) -> None:
             read(prices=closes(*WEEKLY)), Settings(on=date(2013, 7, 18), rule="restricted_stock")
         )
 
-    says(caught, "prices.csv", "has no close that gives the share price")
+    says(
+        caught,
+        "prices.csv",
+        "it holds 2013-06-14 to 2013-07-11. If nothing was traded that day, list it with -",
+    )
 
 
 @pytest.mark.parametrize("on", [date(2013, 7, 10), date(2013, 7, 12), date(2013, 7, 13)])
@@ -601,7 +609,7 @@ def test_the_window_begins_years_before_or_with_the_file_and_says_so(read: Reads
         figures(files, settings(years=Decimal(15), accepted_moves=(date(2013, 6, 14),)))
     )["volatility"]
     assert evidence(longer)["window"] == "2012-07-06 to 2013-07-11"
-    assert warned(longer) == ["the closes begin on 2012-07-06, the window would on 1998-07-11"]
+    assert begins_late(longer) == ["the closes begin on 2012-07-06, the window would on 1998-07-11"]
 
 
 @pytest.mark.parametrize(
@@ -628,7 +636,7 @@ def test_a_late_beginning_is_a_warning_if_trading_days_are_missing(
     found = by_name(figures(read(prices=closes((first, "3400"), *rows)), chosen))["volatility"]
 
     expected = [f"the closes begin on {first}, the window would on {start}"] if missing else []
-    assert warned(found) == expected
+    assert begins_late(found) == expected
     assert evidence(found)["window"] == f"{max(first, f'{start}')} to 2013-07-11"
 
 
@@ -1019,3 +1027,49 @@ def test_without_splits_the_real_closes_as_traded_are_refused(read: Reads) -> No
 
     says(caught, "prices.csv", "has changes beyond 30 % that no split explains")
     assert "2012-09-26" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("absent", "expected"),
+    [
+        pytest.param((), [], id="complete"),
+        pytest.param(("2013-06-21", "2013-06-28"), ["2 weeks", "2013-06-17"], id="two weeks"),
+    ],
+)
+def test_weeks_with_trading_days_and_no_close_are_a_warning(
+    read: Reads, absent: tuple[str, ...], expected: list[str]
+) -> None:
+    weeks = (("2013-06-07", "3390"), *WEEKLY)
+    rows = [row for row in weeks if row[0] not in absent]
+
+    found = by_name(figures(read(prices=closes(*rows)), settings(start=date(2013, 6, 7))))
+
+    told = [each for each in warned(found["volatility"]) if "no close" in each]
+    assert len(told) == bool(expected)
+    assert all(part in told[0] for part in expected)
+
+
+def test_a_week_in_which_the_exchange_was_closed_is_no_gap(read: Reads) -> None:
+    # Golden Week of 2019: closed from April 27 to May 6.
+    rows = [("2019-04-19", "2100"), ("2019-04-26", "2150"), ("2019-05-10", "2120")]
+    files = read(prices=closes(*rows))
+
+    found = by_name(figures(files, settings(on=date(2019, 5, 10), start=date(2019, 4, 19))))
+
+    assert warned(found["volatility"]) == []
+    assert evidence(found["volatility"])["periods left out"] == "2019-04-29"
+
+
+def test_a_year_without_its_year_end_dividend_is_a_warning(read: Reads) -> None:
+    header, interim, year_end = DIVIDENDS.splitlines()[:3]
+    half, whole = f"{header}\n{interim}\n", f"{header}\n{interim}\n{year_end}\n"
+
+    said = [
+        warned(by_name(figures(read(paid=text, splits=SPLITS), settings()))["dividend"])
+        for text in (half, whole)
+    ]
+
+    assert said == [
+        ["no dividend with its record date at the end of the fiscal year is listed"],
+        [],
+    ]

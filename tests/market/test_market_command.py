@@ -258,7 +258,7 @@ def test_the_moves_are_listed_in_japanese(capsys: pytest.CaptureFixture[str]) ->
 
     assert "2013-06-28（4行）: 終値が前回の0.4058倍" in message
     assert "2013-07-05（5行）: 終値が前回の2.5倍" in message
-    assert "close" not in message
+    assert "close of" not in message
 
 
 @pytest.mark.parametrize("price", ["0,831", "3512¹", "351②"])
@@ -317,7 +317,7 @@ REFUSED: Final = {
     ),
     "unknown": (("plain.csv", *ON, *YEARS), "does not say whether its closes are as traded"),
     "jump": (("jump.csv", *ON, *YEARS), "that no split explains"),
-    "no close": (("prices.csv", "--on", "2013-07-12", *YEARS), "has no close that gives the"),
+    "no close": (("prices.csv", "--on", "2013-07-12", *YEARS), "has no close of 2013-07-12 (Fri)"),
     "no curve": (("jgb.csv", "--on", "2013-07-12", *YEARS), "has no yields of this day"),
     "no tenor": (("jgb.csv", *ON, "--years", "12"), "has no yield of exactly this tenor"),
     "no fiscal year": (("paid.csv", "--on", "2013-03-31"), "has no dividend of a fiscal year"),

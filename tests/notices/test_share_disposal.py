@@ -470,7 +470,7 @@ def test_rule_behind_the_clear_days_asks_for_confirmation() -> None:
             "Conditional on the registration statement taking effect",
             "有価証券届出書の効力発生を条件とする",
         ),
-        (False, "", ""),
+        (False, "-", "―"),
     ],
 )
 def test_registration_statement_is_a_condition_only_where_there_is_one(

@@ -27,6 +27,7 @@ NAVY: Final = "#1F3A5F"
 PALE: Final = "#EEF2F7"
 INPUT_FILL: Final = "#FFF8DC"
 GRID: Final = "#B8C2CE"
+SAMPLE_RED: Final = "#B00020"
 GREEN, AMBER, RED, BLUE = "#D5EBD8", "#FCE8B2", "#F6CFCB", "#D3E3F5"
 
 KIND_FILLS: Final = {

@@ -55,9 +55,8 @@ def write_market(book: Book, plan: Plan, case: Case | None) -> None:
             "G": "使用する値\nUsed",
             "H": "差\nDifference",
         },
+        _SAMPLE,
     )
-    sample = Formula(f'=IF(in_sample,"{_SAMPLE}","")')
-    sheet.put("A", 3, sample, {**looks.BASE, "bold": True, "font_color": "#B00020"})
     for field in plan.taken:
         _write_taken(sheet, plan, field)
     _difference_color(book, sheet, plan)
@@ -236,8 +235,8 @@ def _write_chart(book: Book, sheet: Sheet, plan: Plan) -> None:
     sheet.put("A", row, Formula(f"={marked}"), looks.SECTION)
     chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
     for name, day, close, color, width in (
-        ("全期間 / all weeks", DAY, CLOSE, "#808A96", 1.25),
-        ("算定期間 / window of the volatility", IN_DAY, IN_CLOSE, "#C2410C", 1.75),
+        ("全期間 / all weeks", DAY, CLOSE, "#808A96", 1),
+        ("算定期間 / window of the volatility", IN_DAY, IN_CLOSE, "#C2410C", 2.25),
     ):
         chart.add_series(
             {

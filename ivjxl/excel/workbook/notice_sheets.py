@@ -47,7 +47,12 @@ class NoticeSheet:
         self.sheet.merge("A", "D", 3, kind_title, {**title, "align": "center"})
         self._height(3, 38 if lines_of(kind_title, 68) > 1 else 24)
         sample = Formula('=IF(in_sample,"見本 SAMPLE","")')
-        red = {**self._look(looks.BASE), "bold": True, "font_color": "#B00020", "align": "center"}
+        red = {
+            **self._look(looks.BASE),
+            "bold": True,
+            "font_color": looks.SAMPLE_RED,
+            "align": "center",
+        }
         self.sheet.merge("A", "D", 4, sample, red)
         row = 6
         for table in self.plan.kind.layout(self.counts):

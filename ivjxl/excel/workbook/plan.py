@@ -299,7 +299,7 @@ class Plan:
             return quoted(part)
         reference = self.reference(part.name)
         if part.mark:
-            return f'IF({reference},{quoted(part.mark)},"")'
+            return f"IF({reference},{quoted(part.mark)},{quoted(part.otherwise)})"
         text = reference
         if part.style:
             text = f'NOTICE_TEXT({reference},{self._style(part)},"{language}")'

@@ -77,10 +77,14 @@ class Sheet:
         for column, width in widths.items():
             self.sheet.set_column(f"{column}:{column}", width)
 
-    def header(self, title: str, last: str, columns: Mapping[str, str]) -> None:
-        """Write the frozen header: title, master check, column headings in row 4."""
+    def header(
+        self, title: str, last: str, columns: Mapping[str, str], sample: str = "見本 SAMPLE"
+    ) -> None:
+        """Write the frozen header: title, master check, sample mark, headings in row 4."""
         self.put("A", 1, title, looks.TITLE)
         self.put("A", 2, Formula("=out_master"), {**looks.BASE, "bold": True})
+        mark = Formula(f'=IF(in_sample,"{sample}","")')
+        self.put("A", 3, mark, {**looks.BASE, "bold": True, "font_color": looks.SAMPLE_RED})
         for column, text in columns.items():
             self.put(column, 4, text, looks.HEADING)
         if columns:
