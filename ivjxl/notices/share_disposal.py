@@ -39,6 +39,7 @@ _CALENDAR_DAYS = timedelta(days=30)
 """Closes that far before the resolution are kept with the notice."""
 
 
+_LAST_TRADED = "SUMPRODUCT(MAX(({closes.day}<{resolution_date})*({closes.close?}>0)*{closes.day}))"
 _CLASSES = 10
 """Rows of the list of allottees."""
 
@@ -253,8 +254,7 @@ class ShareDisposal(Notice):
     @figure(
         Text("Last day traded before the resolution", "決議日前の直近取引日"),
         DATE,
-        formula="SUMPRODUCT(MAX(({closes.day}<{resolution_date})"
-        "*({closes.close?}>0)*{closes.day}))",
+        formula=f'IF({_LAST_TRADED}>0,{_LAST_TRADED},"")',
     )
     def last_traded_day(self) -> date | None:
         """Of the closes listed."""

@@ -82,9 +82,6 @@ LAST_OF_WEEK: Final = "Log return"
 READ_WEEKS: Final = 2
 """Weeks the rules read; a return needs the one before. L04 compares all others with them."""
 
-END_OF_FACTORS: Final = 1
-"""Below the factors of the splits: nothing is adjusted after the last one."""
-
 CLASSIC: Final = {
     *("ABS", "AND", "CHOOSE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE", "DAY"),
     *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
@@ -554,15 +551,12 @@ def separate_sheets(package: Package) -> Iterator[str]:
 def _separate_market(package: Package) -> Iterator[str]:
     """On Market the inputs stand in row groups below what follows from them."""
     groups = [area for _, area in package.inputs() if area.sheet == "Market"]
-    factors = package.span("mkt_factors", "")
-    end = (factors.bottom, factors.left) if factors else (0, 0)
     inputs = {position[1:] for area in groups for position in area.positions()}
     typed = {
         (row, package.headings("Market", area.top - 1).get("No."))
         for area in groups
         for _, row, _ in area.positions()
     }
-    typed.add(end)
     for cell in package.cells("Market"):
         at = (cell.row, cell.column)
         constant = cell.data_type in ("n", "b", "d", "e") and cell.value is not None
@@ -736,19 +730,16 @@ def _taken_rows(package: Package) -> Iterator[str]:
 
 
 def _split_factors(package: Package) -> Iterator[str]:
-    """The factor of a split is its own times that below it, and 1 below the last."""
+    """The factor of every split is the logarithm of its own ratio, by one pattern."""
     area = package.span("mkt_factors", "")
     if not area:
         return
     patterns: dict[str, list[str]] = defaultdict(list)
-    for number, position in enumerate(area._replace(bottom=area.bottom - 1).positions(), 1):
+    for number, position in enumerate(area.positions(), 1):
         cell = package.cell(position)
         pattern = re.sub(rf"(INDEX\(\w+),{number}\)", r"\1,#)", str(cell.value))
-        patterns[re.sub(rf"\b[A-Z]{cell.row + 1}\b", "#", pattern)].append(_at(cell))
+        patterns[pattern].append(_at(cell))
     yield from _rare(patterns)
-    end = package.cell((area.sheet, area.bottom, area.left))
-    if end.value != END_OF_FACTORS:
-        yield f"{_at(end)}: {end.value} below the last factor"
 
 
 def _framed(package: Package) -> Iterator[str]:

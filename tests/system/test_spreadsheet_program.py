@@ -24,7 +24,14 @@ WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
 FILES: Final = sorted(WORKBOOKS.glob("*.xlsx"))
 CASES: Final = sorted(WORKBOOKS.glob("*-*-*-*.toml"))
 PROGRAMS: Final = ("soffice", "pdftotext", "pdfinfo")
-SHEETS: Final = ("Guide", "Inputs", "Working", "Notice_JA", "Notice_EN", "Checks", "Log")
+EVERY_SHEET: Final = (
+    *("Guide", "Inputs", "Working", "Deadlines", "Notice_JA", "Notice_EN", "Checks", "Log"),
+    "Market",
+)
+WITHOUT_MARKET: Final = ("dividend", "restricted-stock", "restricted_stock")
+"""How the names of the workbooks end that take nothing from market data."""
+
+WITH_PRICES: Final = WORKBOOKS / "2026-07-10-option-terms.xlsx"
 ERRORS: Final = ("#NAME?", "#VALUE!", "#REF!", "#NUM!", "#N/A", "#DIV/0!", "###", "Err:5")
 A4: Final = (595, 842)
 """Points, rounded."""
@@ -74,14 +81,23 @@ def pages(papers: Path, file: Path) -> list[str]:
 def sheet_of(page: str) -> str:
     """Return the sheet that a page belongs to: its footer names it."""
     lines = [line.strip() for line in page.splitlines() if line.strip()]
-    return next((line for line in reversed(lines) if line in SHEETS), "")
+    return next((line for line in reversed(lines) if line in EVERY_SHEET), "")
+
+
+def sheets(file: Path) -> set[str]:
+    """Return the sheets that a workbook prints."""
+    return {*EVERY_SHEET} - ({"Market"} if file.stem.endswith(WITHOUT_MARKET) else set())
+
+
+def printed_sheet(papers: Path, file: Path, sheet: str) -> str:
+    """Return the text of a sheet's pages, without spaces."""
+    own = [page for page in pages(papers, file) if sheet_of(page) == sheet]
+    assert own
+    return re.sub(r"\s", "", "".join(own))
 
 
 def notice(papers: Path, file: Path, language: str) -> str:
-    """Return the text of a notice sheet's pages, without spaces."""
-    own = [p for p in pages(papers, file) if sheet_of(p) == f"Notice_{language.upper()}"]
-    assert own
-    return re.sub(r"\s", "", "".join(own))
+    return printed_sheet(papers, file, f"Notice_{language.upper()}")
 
 
 def figures(case: Path, language: str) -> Iterator[str]:
@@ -105,7 +121,7 @@ def test_every_page_is_a4(file: Path, papers: Path) -> None:
 def test_every_page_is_numbered_and_names_its_sheet(file: Path, papers: Path) -> None:
     texts = pages(papers, file)
 
-    assert {sheet_of(page) for page in texts} == {*SHEETS}
+    assert {sheet_of(page) for page in texts} == sheets(file)
     assert all(re.search(r"^\d+ / \d+$", page, re.MULTILINE) for page in texts)
 
 
@@ -149,6 +165,51 @@ def test_a_blank_notice_on_paper_asks_for_what_is_missing(
 
     assert "未入力/tobeentered" in text
     assert "SAMPLE" not in text
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "【見本データSAMPLEDATA】",
+        # Close, yield and dividends of the files; the volatility as the standard library has it.
+        "株価（S）Shareprice(S)",
+        "3,317.00",
+        "28.518437%",
+        "1.761000%",
+        "47.50",
+        "このシートの値/takenfromthissheet",
+        "はい/yes",
+    ],
+)
+def test_market_on_paper_shows_the_mark_and_the_inputs(shown: str, papers: Path) -> None:
+    assert shown in printed_sheet(papers, WITH_PRICES, "Market")
+
+
+def test_market_on_paper_has_a_chart_with_title_and_legend(papers: Path) -> None:
+    text = printed_sheet(papers, WITH_PRICES, "Market")
+
+    title = (
+        "【見本データSAMPLEDATA】週次終値（株式分割調整後、円）/Weeklycloses,adjustedforsplits,yen"
+    )
+    # Once in its cell, once in the chart.
+    assert text.count(title) == 2
+    for name in ("全期間/allweeks", "算定期間/windowofthevolatility"):
+        assert text.count(name) == 1
+
+
+@each_case
+def test_deadlines_on_paper_have_every_day(case: Path, papers: Path) -> None:
+    text = printed_sheet(papers, case, "Deadlines")
+    days = read_case(case).notice.due()
+
+    assert days
+    assert [each.day for each in days if f"{each.day}" not in text] == []
+    assert len(re.findall(r"\d{4}-\d\d-\d\d", text)) == len(days)
+
+
+def test_every_template_and_sample_is_looked_at() -> None:
+    assert len(FILES) == 12
+    assert len(CASES) == 7
 
 
 @each_file

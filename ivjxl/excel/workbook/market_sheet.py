@@ -28,7 +28,7 @@ _SAMPLE: Final = "【見本データ SAMPLE DATA】 "
 YES: Final = "はい / yes"
 NO: Final = "いいえ / no"
 _FACTOR: Final = "G"
-"""Beside the splits: old over new shares, multiplied over this split and all later ones."""
+"""Beside the splits: the logarithm of old over new shares, 0 where there is no split."""
 
 FEED: Final = "JKLMNOPQ"
 WEEK_END, POSITION, DAY, CLOSE, IN_POSITION, IN_DAY, IN_CLOSE, RETURN = FEED
@@ -162,7 +162,8 @@ def _write_evidence(sheet: Sheet, plan: Plan) -> None:
         (Text("Splits listed", "株式分割・併合の数"), "COUNT(in_splits_ex_date)", whole),
     )
     assert len(values) < EVIDENCE_ROWS
-    enough = f"({weekly})*(COUNT({returns})>1)=1"
+    whole_window = f"SUM($J${first})-6<=MAX({after},MIN(in_closes_day))"
+    enough = f"({weekly})*(COUNT({returns})>1)*({whole_window})=1"
     for at, (label, formula, look) in enumerate(values, row + 1):
         sheet.put("B", at, label.ja, looks.BOXED)
         sheet.put("C", at, label.en, looks.BOXED)
@@ -199,7 +200,15 @@ def _write_weeks(sheet: Sheet) -> None:
     sheet.put(WEEK_END, 3, WEEKS, {**looks.BASE, "align": "right"})
     sheet.put(POSITION, 3, "週 / weeks", looks.NOTE | {"text_wrap": False})
     begin = f"MAX(MIN(in_closes_day),MAX(in_closes_day)-7*(${WEEK_END}$3-1))"
-    lower = f"MAX($J${FIRST_ROW},in_volatility_from+7-WEEKDAY(in_volatility_from,2))"
+    # The week of the first close of the window: its own first week may be one without trading.
+    after = "INDEX(in_closes_day,MATCH(in_volatility_from-1,in_closes_day,1)+1)"
+    listed = f"IFERROR({after},MIN(in_closes_day))"
+    begun = f"IF(MAX(in_closes_day)<in_volatility_from,in_volatility_from,{listed})"
+    note = looks.NOTE | {"text_wrap": False}
+    sheet.put(DAY, 3, "算定期間の初週 / first week", note)
+    first_week = f'IF(COUNT(in_closes_day)=0,"",{begun}+7-WEEKDAY({begun},2))'
+    sheet.put(IN_POSITION, 3, Formula(f"={first_week}"), {**day, "font_size": 10})
+    lower = f"${IN_POSITION}$3"
     for row in range(FIRST_ROW, LAST_WEEK + 1):
         if row == FIRST_ROW:
             week = f'IF(COUNT(in_closes_day)=0,"",{begin}+7-WEEKDAY({begin},2))'
@@ -213,14 +222,13 @@ def _write_weeks(sheet: Sheet) -> None:
             blank = f'{position}{row}=""'
             found = f'IF({blank},"",INDEX(in_closes_day,{position}{row}))'
             sheet.put(at, row, Formula(f"={found}"), day)
-            later = f'INDEX(mkt_factors,COUNTIF(in_splits_ex_date,"<="&{at}{row})+1)'
+            later = f"EXP(SUMPRODUCT((in_splits_ex_date>{at}{row})*mkt_factors))"
             adjusted = f'IF({blank},"",INDEX(in_closes_close,{position}{row})*{later})'
             sheet.put(close, row, Formula(f"={adjusted}"), plain)
         if row == FIRST_ROW:
             sheet.put("Q", row, None, fine)
             continue
-        unused = f"OR(O{row}=O{row - 1},O{row - 1}<in_volatility_from)"
-        change = f'IF({unused},"",LN(P{row}/P{row - 1}))'
+        change = f'IF(O{row}=O{row - 1},"",LN(P{row}/P{row - 1}))'
         sheet.put("Q", row, Formula(f'=IF(OR(O{row}="",O{row - 1}=""),"",{change})'), fine)
 
 
@@ -271,7 +279,7 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, case: Case | None) -> N
     heads = {c: f"{part.label.name.ja}\n{part.label.name.en}" for c, part in columns.items()}
     heads |= {"A": "No.", SOURCE_COLUMN: "出典\nSource"}
     if factors:
-        heads[_FACTOR] = "以後の調整係数\nFactor from here"
+        heads[_FACTOR] = "調整係数（対数）\nLog of old ÷ new"
     for column in "ABCDEFGH":
         sheet.put(column, row + 1, heads.get(column), looks.HEADING)
     sheet.sheet.set_row(row, 44)
@@ -294,11 +302,10 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, case: Case | None) -> N
         sheet.put(SOURCE_COLUMN, at, source.text if source else None, text_look)
         if factors:
             old, new = f"in_splits_old_shares,{index + 1}", f"in_splits_new_shares,{index + 1}"
-            ratio = f"INDEX({old})/INDEX({new})*{_FACTOR}{at + 1}"
+            ratio = f"LN(INDEX({old})/INDEX({new}))"
             blank = f'INDEX(in_splits_ex_date,{index + 1})=""'
             form = {**looks.BOXED, "num_format": "0.000000", "font_size": 9}
-            sheet.put(_FACTOR, at, Formula(f"=IF({blank},1,IFERROR({ratio},1))"), form)
+            sheet.put(_FACTOR, at, Formula(f"=IF({blank},0,IFERROR({ratio},0))"), form)
     if factors:
-        sheet.put(_FACTOR, last + 1, 1, {**looks.BASE, "num_format": "0.000000", "font_size": 9})
-        name = f"=Market!${_FACTOR}${first}:${_FACTOR}${last + 1}"
+        name = f"=Market!${_FACTOR}${first}:${_FACTOR}${last}"
         sheet.book.workbook.define_name("mkt_factors", name)

@@ -29,6 +29,7 @@ def write_working(book: Book, plan: Plan) -> None:
     )
     sheet.put("F", 3, "許容差 / tolerance", {**looks.NOTE, "align": "right"})
     sheet.put("H", 3, _TOLERANCE, {**looks.BASE, "num_format": "0E+00"})
+    typed = {field.label.market: field.name for field in plan.taken}
     for name, figure in plan.figures.items():
         row = plan.row_of_figure[name]
         number = {**looks.BOXED, "num_format": looks.unit_format(figure.unit), "align": "right"}
@@ -39,6 +40,10 @@ def write_working(book: Book, plan: Plan) -> None:
             "D", row, Formula("=" + plan.figure_missing(figure)), {**looks.BOXED, "align": "center"}
         )
         formula = plan.formula(figure.formula)
+        if name in typed:
+            # What nobody takes from the market data need not follow from them.
+            given = f'IFERROR({formula},"{TO_BE_ENTERED}")'
+            formula = f'IF(in_{typed[name]}="",{formula},{given})'
         sheet.put("E", row, Formula(f'=IF($D{row}>0,"{TO_BE_ENTERED}",{formula})'), number)
         unrounded = Formula(f"=out_{figure.unrounded}") if figure.unrounded else None
         finer = {**number, "num_format": "#,##0.000000"}
@@ -47,9 +52,8 @@ def write_working(book: Book, plan: Plan) -> None:
             native = plan.formula(figure.native)
             sheet.put("G", row, Formula(f'=IF($D{row}>0,"",{native})'), number)
             agrees = f"ABS($E{row}-$G{row})<=$H$3*MAX(1,ABS($E{row}))"
-            sheet.put(
-                "H", row, Formula(f'=IF($D{row}>0,"",{agrees})'), {**looks.BOXED, "align": "center"}
-            )
+            compared = f'=IF(OR($D{row}>0,NOT(ISNUMBER($E{row}))),"",{agrees})'
+            sheet.put("H", row, Formula(compared), {**looks.BOXED, "align": "center"})
         else:
             sheet.put("G", row, None, looks.BOXED)
             sheet.put("H", row, None, looks.BOXED)
