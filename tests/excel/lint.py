@@ -87,7 +87,7 @@ CLASSIC: Final = {
     *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
     *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "MONTH", "NORMSDIST"),
     *("NA", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "SQRT", "STDEV"),
-    *("SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
+    *("SMALL", "SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
 }
 """Functions of every spreadsheet program of the last fifteen years, without side effects."""
 

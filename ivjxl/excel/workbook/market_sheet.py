@@ -201,7 +201,7 @@ def _write_weeks(sheet: Sheet) -> None:
     sheet.put(POSITION, 3, "週 / weeks", looks.NOTE | {"text_wrap": False})
     begin = f"MAX(MIN(in_closes_day),MAX(in_closes_day)-7*(${WEEK_END}$3-1))"
     # The week of the first close of the window: its own first week may be one without trading.
-    after = "INDEX(in_closes_day,MATCH(in_volatility_from-1,in_closes_day,1)+1)"
+    after = 'SMALL(in_closes_day,COUNTIF(in_closes_day,"<"&in_volatility_from)+1)'
     listed = f"IFERROR({after},MIN(in_closes_day))"
     begun = f"IF(MAX(in_closes_day)<in_volatility_from,in_volatility_from,{listed})"
     note = looks.NOTE | {"text_wrap": False}

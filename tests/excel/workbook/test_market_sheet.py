@@ -781,10 +781,6 @@ def test_a_blank_row_between_others_is_left_out(day: date) -> None:
     assert given(workbook, SPOT) == 3317
 
 
-@pytest.mark.xfail(
-    reason="INDEX(in_closes_day,MATCH(in_volatility_from-1,…)+1) is the blank row, a day 0: the "
-    "native formulas use closes before the window, and weekly_volatility_agrees fails"
-)
 def test_a_blank_row_at_the_first_day_of_the_window_is_left_out() -> None:
     first = row_index(WINDOW[0])
     closes = as_mapping(adjusted_sample())
