@@ -8,6 +8,7 @@ from typing import Any, Final
 from ivjxl.errors import InputError, Text
 from ivjxl.market.inputs import Files, closes_of
 from ivjxl.market.prices import AS_TRADED, SPLIT_ADJUSTED, Prices
+from ivjxl.market.yields import NO_CURVE
 
 _AS_TRADED: Final = Text(
     "must hold closes as traded; state what they are where the file does not say "
@@ -18,7 +19,6 @@ _TWICE: Final = Text(
     "holds split-adjusted closes: with splits listed they would be adjusted twice",
     "は調整後の終値のため、分割を記載すると二重に調整されます",
 )
-_NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by row group; each holds its columns and `source`."""
@@ -83,7 +83,7 @@ def case_rows(
     if files.yields is not None and "curve" in groups:
         curve = files.yields.curve(curve_date)
         if curve is None:
-            raise InputError(files.yields.source.name, _NO_CURVE, curve_date)
+            raise InputError(files.yields.source.name, NO_CURVE, curve_date)
         source = files.yields.source.at(files.yields.lines[curve_date])
         rows["curve"] = [
             {"tenor": tenor, "quoted_yield": value, "source": source}

@@ -34,7 +34,7 @@ from ivjxl.market.prices import (
     read_prices,
 )
 from ivjxl.market.source import Progress, Source, read_source
-from ivjxl.market.yields import Yields, is_yields, read_yields
+from ivjxl.market.yields import NO_CURVE, Yields, is_yields, read_yields
 
 _KNOWN: Final = Text(
     "is none of the files known: daily closes, bond yields, splits, dividends",
@@ -82,7 +82,6 @@ _NOT_A_PRICE: Final = Text(
     "no share price: adjusted closes are not the price of a day",
     "調整後の終値は当日の株価ではないため、株価（S）は算出しません",
 )
-_NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
 _NO_TENOR: Final = Text(
     "has no yield of exactly this tenor; the method linear goes between tenors",
     "に一致する年限の利回りがありません（linearで線形補間）",
@@ -560,7 +559,7 @@ def _rate(yields: Yields, settings: Settings) -> Figure:
     at = settings.curve_date or settings.on
     curve = yields.curve(at)
     if curve is None:
-        raise InputError(yields.source.name, _NO_CURVE, at)
+        raise InputError(yields.source.name, NO_CURVE, at)
     found = yield_curve.rate(
         years=settings.years,
         tenors=list(curve),

@@ -16,6 +16,7 @@ from ivjxl.core.dates import FIRST_DAY
 from ivjxl.errors import InputError, Text
 from ivjxl.law.trading_days import TOKYO, WITHOUT_TRADING
 from ivjxl.market import values
+from ivjxl.market.days import days_of
 from ivjxl.market.source import (
     PROGRESS_EVERY,
     Progress,
@@ -115,10 +116,6 @@ _OPEN_DAY: Final = Text(
     "取引所の営業日が必要です（日付がずれていませんか）",
 )
 _ABOVE_ZERO: Final = Text("must be a price above 0", "0より大きい価格が必要です")
-_DUPLICATE: Final = Text("must have each day once", "同じ日付の行は1行だけ必要です")
-_ORDER: Final = Text(
-    "must have its days in one order, oldest or newest first", "日付が昇順又は降順の行が必要です"
-)
 _ONE_SHARE: Final = Text("must hold one company only", "1銘柄だけのファイルが必要です")
 
 
@@ -220,38 +217,17 @@ class _Reader:
         self.used: list[tuple[date, Decimal, Decimal | None, int]] = []
         self.rejected: list[Rejected] = []
         self.untraded: dict[date, int] = {}
-        self.warnings: list[Text] = []
+        self.warnings: tuple[Text, ...] = ()
         self.zoned = False
 
     def ascending(self, body: tuple[Row, ...]) -> list[Row]:
         """Return the rows oldest first, or refuse days in no order."""
-        days = [self._day(row) for row in body]
-        seen: dict[date, int] = {}
-        for row, at in zip(body, days, strict=True):
-            if at in seen:
-                raise InputError(
-                    self.source.at(row.line), _DUPLICATE, f"{at}, also in line {seen[at]}"
-                )
-            seen[at] = row.line
-        late = values.misplaced(days)
-        if late is not None:
-            raise InputError(self.source.at(body[late].line), _ORDER, days[late])
+        days, self.warnings = days_of(self.source, body, self.date_column)
+        self.zoned = any("+09" in row.cells[self.date_column] for row in body)
         if len(days) > 1 and days[0] > days[-1]:
             body, days = body[::-1], days[::-1]
         self.days = dict(zip((row.line for row in body), days, strict=True))
         return list(body)
-
-    def _day(self, row: Row) -> date:
-        cell = row.cells[self.date_column]
-        self.zoned = self.zoned or "+09" in cell
-        read = values.day(self.source.at(row.line), cell)
-        if read.era_had_ended:
-            text = Text(
-                f"line {row.line}: {cell} is in an era that had ended",
-                f"{row.line}行: {cell}は終了した元号による日付",
-            )
-            self.warnings.append(text)
-        return read.value
 
     def _value(self, row: Row, column: int | None) -> Decimal | None:
         if column is None or not values.has_value(row.cells[column]):
@@ -313,7 +289,7 @@ class _Reader:
             rows_in=rows_in,
             rejected=tuple(sorted(self.rejected, key=lambda each: each.line)),
             untraded=self.untraded,
-            warnings=tuple(self.warnings),
+            warnings=self.warnings,
         )
 
 

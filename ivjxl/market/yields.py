@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.market import values
+from ivjxl.market.days import days_of
 from ivjxl.market.source import PROGRESS_EVERY, Progress, Rejected, Source, heading
 
 if TYPE_CHECKING:
@@ -28,11 +29,8 @@ _PERCENT: Final = Text(
     f"must be a yield in percent from {_LOWEST} to {_HIGHEST}",
     f"{_LOWEST}から{_HIGHEST}までの利回り（%）が必要です",
 )
-_DUPLICATE: Final = Text("must have each day once", "同じ日付の行は1行だけ必要です")
-_ORDER: Final = Text(
-    "must have its days in one order, oldest or newest first", "日付が昇順又は降順の行が必要です"
-)
 _NO_YIELD: Final = Text("no yield of any tenor", "利回りなし")
+NO_CURVE: Final = Text("has no yields of this day", "にこの日の利回りがありません")
 _NO_ROWS: Final = Text("has no row with a yield", "に利回りのある行がありません")
 
 
@@ -104,35 +102,22 @@ def read_yields(source: Source, progress: Progress | None = None) -> Yields:
         if unit is not None and unit[1] != "%":
             raise InputError(source.at(row.line), _UNIT_PERCENT, unit[1])
     body = source.body(position)
-    days: dict[date, int] = {}
+    days, warnings = days_of(source, body, 0)
     used: list[tuple[date, list[Decimal | None]]] = []
-    rejected, warnings = [], []
-    for count, row in enumerate(body, 1):
+    lines, rejected = {}, []
+    for count, (row, day) in enumerate(zip(body, days, strict=True), 1):
         at = source.at(row.line)
-        read = values.day(at, row.cells[0])
-        if read.value in days:
-            raise InputError(at, _DUPLICATE, f"{read.value}, also in line {days[read.value]}")
-        days[read.value] = row.line
-        if read.era_had_ended:
-            text = Text(
-                f"line {row.line}: {row.cells[0]} is in an era that had ended",
-                f"{row.line}行: {row.cells[0]}は終了した元号による日付",
-            )
-            warnings.append(text)
         cells = [row.cells[column] for column in tenors.values()]
         found = [_percent(at, cell) if values.has_value(cell) else None for cell in cells]
         if any(value is not None for value in found):
-            used.append((read.value, found))
+            used.append((day, found))
+            lines[day] = row.line
         else:
             rejected.append(Rejected(row.line, _NO_YIELD, ",".join(row.cells)))
         if progress is not None and count % PROGRESS_EVERY == 0:
             progress(source.name, count, len(body))
     if not used:
         raise InputError(source.name, _NO_ROWS, None)
-    order = list(days)
-    late = values.misplaced(order)
-    if late is not None:
-        raise InputError(source.at(days[order[late]]), _ORDER, order[late])
     used.sort(key=lambda each: each[0])
     table = pd.DataFrame(
         [found for _, found in used],
@@ -145,10 +130,10 @@ def read_yields(source: Source, progress: Progress | None = None) -> Yields:
         layout="Ministry of Finance, "
         + ("English" if "date" in _first(source, position) else "Japanese"),
         table=table,
-        lines={at: days[at] for at, _ in used},
+        lines=lines,
         rows_in=len(body),
         rejected=tuple(rejected),
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
 
 
