@@ -19,6 +19,12 @@ STATE_LABELS: Final = {
     "failed": "不合格 / failed",
 }
 
+NAME_COLUMN: Final = "F"
+FIGURES_COLUMN: Final = "G"
+STATE_COLUMN: Final = "L"
+ACKNOWLEDGED_COLUMNS: Final = "MNOP"
+"""Reason, by, on, figures covered."""
+
 
 def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, int]) -> None:
     """Write every check as a live formula, with room for acknowledgements."""

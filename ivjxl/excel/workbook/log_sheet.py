@@ -7,11 +7,17 @@ from typing import Any, Final
 from ivjxl import __version__
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
-from ivjxl.excel.workbook.writer import Book
+from ivjxl.excel.workbook.writer import Book, Formula
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case
 
-TEMPLATE_VERSION: Final = 1
+TEMPLATE_VERSION: Final = 2
+IDENTITY: Final = "_ivjxl"
+"""The hidden sheet: in column A what, in column B its value."""
+
+CANARY: Final = '=ROUND_YEN(1.5,1,"up")'
+"""A formula that needs our functions; its value is 2."""
+
 TEMPLATE_DATE: Final = date(2026, 11, 20)
 
 
@@ -44,19 +50,24 @@ def _template_id(plan: Plan) -> str:
 
 
 def write_stamps(
-    book: Book, plan: Plan, counts: Mapping[str, int], stamps: Mapping[str, tuple[str, str]]
+    book: Book, plan: Plan, counts: Mapping[str, int], stamps: Mapping[str, str]
 ) -> None:
-    """Write the hidden sheet: template, versions, rows built, a stamp per generated table."""
-    sheet = book.add("_ivjxl")
-    rows: list[tuple[str, Any, str]] = [
-        ("template", _template_id(plan), ""),
-        ("template_version", str(TEMPLATE_VERSION), ""),
-        ("ivjxl", __version__, ""),
-        *((f"rows_{group}", count, "") for group, count in counts.items()),
-        *((name, span.lstrip("="), stamp) for name, (span, stamp) in stamps.items()),
+    """Write the hidden sheet: template, versions, rows built, stamps, the canary.
+
+    A spreadsheet program that calculates finds the canary's value; one that only
+    shows what was calculated before is found out by a copy with a wrong one.
+    """
+    sheet = book.add(IDENTITY)
+    rows: list[tuple[str, Any]] = [
+        ("template", _template_id(plan)),
+        ("template_version", str(TEMPLATE_VERSION)),
+        ("ivjxl", __version__),
+        *((f"rows_{group}", count) for group, count in counts.items()),
+        *stamps.items(),
+        ("canary", Formula(CANARY)),
     ]
     for row, values in enumerate(rows, 1):
-        for column, value in zip("ABC", values, strict=True):
-            sheet.put(column, row, None if value == "" else value, looks.BASE)
+        for column, value in zip("AB", values, strict=True):
+            sheet.put(column, row, value, looks.BASE)
     sheet.sheet.protect("")
     sheet.sheet.hide()

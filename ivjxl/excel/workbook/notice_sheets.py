@@ -1,21 +1,25 @@
 """Notice_JA and Notice_EN: output only, ready to print on A4."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ivjxl.core.wording import BLANK
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.plan import TO_BE_ENTERED, Plan, quoted
+from ivjxl.excel.workbook.contents import Contents
+from ivjxl.excel.workbook.plan import Plan, quoted
+from ivjxl.excel.workbook.stamps import stamp
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet, lines_of
 from ivjxl.notices.case import Case
-from ivjxl.notices.layout import Placeholder, Table, pieces
-from ivjxl.notices.notice import label_of
-from ivjxl.notices.units import DATE
+from ivjxl.notices.layout import Table
 
 BLANK_ROWS: Final = 2
 """Rows of a generated table in a blank template."""
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height of a row in points: that of its longest text."""
+    lines = (lines_of(text, width) for text, width in zip(texts, widths, strict=True))
+    return 4 + 12.5 * max(lines, default=1)
 
 
 class NoticeSheet:
@@ -26,6 +30,7 @@ class NoticeSheet:
     def __init__(self, book: Book, plan: Plan, case: Case | None, language: str) -> None:
         self.plan = plan
         self.language = language
+        self.contents = Contents(plan, language)
         self.book = book
         blank = {f.name: 0 if f.optional else BLANK_ROWS for f in plan.printed_groups()}
         self.counts = (
@@ -33,7 +38,7 @@ class NoticeSheet:
         )
         self.sheet: Sheet = book.add(f"Notice_{language.upper()}")
         self.font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
-        self.stamps: dict[str, tuple[str, str]] = {}
+        self.stamps: dict[str, str] = {}
 
     def write(self) -> int:
         """Write title, tables and conditions; return the last row."""
@@ -93,16 +98,18 @@ class NoticeSheet:
             name = f"tbl_{table.id}_{self.language}"
             span = f"={self.sheet.name}!$A${first}:$D${row - 1}"
             self.book.workbook.define_name(name, span)
-            self.stamps[name] = (span, self._stamp(table))
+            self.stamps[name] = stamp(
+                [[content for content, _ in cells] for cells in self.contents.rows(table)]
+            )
         return row
 
     def _row(
         self, row: int, cells: tuple[Text, ...], look: Mapping[str, Any], *, wide: bool
     ) -> None:
         columns = "AB" if wide else "ABCD"
-        height = 1
+        texts, widths = [], []
         for column, cell in zip(columns, cells, strict=False):
-            value, number_format = self.content(cell)
+            value, number_format = self.contents.cell(cell)
             form = {**look, "text_wrap": True}
             form["align"] = "left" if wide or column == "A" else "right"
             if look.get("bold"):
@@ -110,15 +117,14 @@ class NoticeSheet:
             if number_format:
                 form["num_format"] = number_format
             spans = wide and column == "B"
-            width = sum(self.WIDTH[1:]) if spans else self.WIDTH["ABCD".index(column)]
             if spans:
                 self.sheet.merge("B", "D", row, value, form)
             else:
                 self.sheet.put(column, row, value, form)
-            if not number_format:
-                height = max(height, lines_of(self._shown(column, row, value), width))
+            texts.append("" if number_format else self._shown(column, row, value))
+            widths.append(sum(self.WIDTH[1:]) if spans else self.WIDTH["ABCD".index(column)])
         if not look.get("bold"):
-            self._height(row, 4 + 12.5 * height)
+            self._height(row, row_height(texts, widths))
 
     def _height(self, row: int, points: float) -> None:
         self.sheet.sheet.set_row(row - 1, points)
@@ -139,53 +145,3 @@ class NoticeSheet:
         lines = lines_of(self._shown("A", row, value), sum(self.WIDTH))
         self._height(row, 3 + 12.5 * lines)
         return row + 1
-
-    def content(self, cell: Text) -> tuple[str, str | None]:
-        """Return what a cell holds, and its number format if it holds a number."""
-        parts = pieces(cell.in_language(self.language))
-        if len(parts) == 1 and isinstance(parts[0], Placeholder):
-            found = self._number(parts[0])
-            if found is not None:
-                return found
-        formula = self.plan.text_formula(cell, self.language)
-        constant = cell.in_language(self.language)
-        return (Formula(f"={formula}") if formula else constant), None
-
-    def _number(self, part: Placeholder) -> tuple[str, str] | None:
-        """Return formula and format where a number format shows exactly the style's text."""
-        plan = self.plan
-        if part.mark or len(part.style) != 1:
-            return None
-        style = part.style[0]
-        base, _, column = part.name.partition(".")
-        if base.endswith("]") and column:
-            group = base.partition("[")[0]
-            field = next(f for f in plan.group_fields(group) if f.name == column)
-            unit, whole = field.label.unit, field.type is int
-        elif base.endswith("]"):
-            unit, whole = plan.row_figures[base.partition("[")[0]].unit, False
-        else:
-            unit = label_of(plan.kind, part.name)[1]
-            whole = part.name in plan.fields and plan.fields[part.name].type is int
-        number_format = looks.style_format(style, unit, self.language)
-        if number_format is None:
-            return None
-        reference = plan.reference(part.name)
-        blank = BLANK.in_language(self.language) if plan.is_optional(part.name) else TO_BE_ENTERED
-        value = reference
-        digits = {"yen_sen": 2, "million_yen": -6, "million_yen_words": -6}.get(style, 0)
-        if style.startswith("million"):
-            value = f"{reference}/1000000"
-        if not whole and unit is not DATE and ":" not in style:
-            # A format would round silently what the style refuses: show the error instead.
-            value = (
-                f"IF({reference}=ROUND({reference},{digits}),{value},"
-                f'NOTICE_TEXT({reference},"{style}","{self.language}"))'
-            )
-        formula = f"=IF({plan.missing([part.name])}>0,{quoted(blank)},{value})"
-        return Formula(formula), number_format
-
-    def _stamp(self, table: Table) -> str:
-        """Return the hash of what a generated table holds, to tell a user's edit later."""
-        contents = [self.content(cell)[0] for row in table.rows for cell in row.cells]
-        return hashlib.sha256("\x1f".join(contents).encode()).hexdigest()

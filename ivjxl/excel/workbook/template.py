@@ -63,7 +63,7 @@ def _written(
         write_market(book, plan, case)
     write_working(book, plan)
     write_deadlines(book, plan)
-    stamps: dict[str, tuple[str, str]] = {}
+    stamps: dict[str, str] = {}
     pages: dict[str, int] = {}
     for language in ("ja", "en"):
         notice = NoticeSheet(book, plan, case, language)

@@ -1,0 +1,1 @@
+"""Workbooks as files: the gate before them, the saving of them."""

@@ -1,0 +1,432 @@
+"""One worksheet of a package: its cells, its rows, its protection.
+
+Only what is written changes; elements that are not known here stay.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any, Final
+
+from lxml import etree
+
+from ivjxl.errors import InputError, Text
+from ivjxl.excel.cells import ERROR_CODES, CellError
+from ivjxl.excel.file.package import parsed, serialised
+from ivjxl.excel.formulas import (
+    Area,
+    address_of,
+    area_of,
+    letters_of,
+    moved,
+    moved_rows,
+    translated,
+)
+
+MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_EXCEL_2009: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
+
+Value = float | str | bool | None
+"""What a cell holds or shows; an error is a `CellError`."""
+
+Position = tuple[int, int]
+"""Row and column, counted from 1."""
+
+_AREAS: Final = (
+    *(("dimension", "ref"), ("mergeCell", "ref"), ("conditionalFormatting", "sqref")),
+    *(("dataValidation", "sqref"), ("hyperlink", "ref"), ("autoFilter", "ref")),
+    *(("sortState", "ref"), ("sortCondition", "ref"), ("protectedRange", "sqref")),
+    *(("ignoredError", "sqref"), ("cellWatch", "r")),
+)
+"""Elements that name areas of their own sheet."""
+
+_FORMULAS: Final = ("formula", "formula1", "formula2", "f")
+_UNMOVED: Final = ("oleObjects", "controls", "customSheetViews", "scenarios", "webPublishItems")
+"""What stands on a sheet at places that are not followed here."""
+
+_CANNOT_MOVE: Final = Text(
+    "rows cannot be moved below {what}; regenerate in Excel",
+    "{what} の下の行は移動できません。Excelで再作成してください",
+)
+_IN_ARRAY: Final = Text(
+    "part of an array formula cannot be changed", "配列数式の一部は変更できません"
+)
+
+
+class Worksheet:
+    """The cells of one sheet by position."""
+
+    def __init__(self, name: str, data: bytes, string: Callable[[int], str]) -> None:
+        self.name = name
+        self.changed = False
+        self.lifted = False
+        """Whether the protection is lifted for the time being."""
+
+        self._string = string
+        self.root = parsed(data)
+        self._data = self.root.find(f"{MAIN}sheetData")
+        self._rows: dict[int, Any] = {}
+        self._cells: dict[Position, Any] = {}
+        self._masters: dict[str, tuple[Position, str]] = {}
+        self._index()
+
+    def _index(self) -> None:
+        self._rows.clear()
+        self._cells.clear()
+        self._masters.clear()
+        number = 0
+        for row in self._data.iterchildren(f"{MAIN}row"):
+            number = int(row.get("r") or number + 1)
+            self._rows[number] = row
+            column = 0
+            for cell in row.iterchildren(f"{MAIN}c"):
+                address = cell.get("r")
+                column = area_of(address)[1] if address else column + 1
+                cell.set("r", f"{letters_of(column)}{number}")
+                self._cells[number, column] = cell
+                formula = cell.find(f"{MAIN}f")
+                if formula is not None and formula.get("t") == "shared" and formula.text:
+                    self._masters[formula.get("si")] = ((number, column), formula.text)
+
+    def as_bytes(self) -> bytes:
+        """Return the part."""
+        return serialised(self.root)
+
+    # Reading
+
+    def cells(self) -> Iterator[Position]:
+        """Yield the position of every cell that the sheet lists."""
+        return iter(self._cells)
+
+    def formulas(self) -> Iterator[Position]:
+        """Yield the position of every cell with a formula."""
+        return (at for at, cell in self._cells.items() if cell.find(f"{MAIN}f") is not None)
+
+    def element(self, at: Position) -> Any:
+        """Return the element of a cell that the sheet lists."""
+        return self._cells[at]
+
+    def extent(self) -> Area:
+        """Return the area from A1 to the last cell listed."""
+        rows = [row for row, _ in self._cells] or [1]
+        columns = [column for _, column in self._cells] or [1]
+        return 1, 1, max(rows), max(columns)
+
+    def value(self, at: Position) -> Value | CellError:
+        """Return what a cell holds, of a formula the cached value."""
+        cell = self._cells.get(at)
+        if cell is None:
+            return None
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return plain_text(cell.find(f"{MAIN}is"))
+        found = cell.find(f"{MAIN}v")
+        text = found.text if found is not None else None
+        if text is None:
+            return "" if kind == "str" and found is not None else None
+        if kind == "s":
+            return self._string(int(text))
+        if kind == "str":
+            return str(text)
+        if kind == "b":
+            return text == "1"
+        if kind == "e":
+            return CellError(text if text in ERROR_CODES else "#VALUE!")
+        return float(text)
+
+    def formula(self, at: Position) -> str | None:
+        """Return the formula of a cell without `=`, or None."""
+        cell = self._cells.get(at)
+        element = None if cell is None else cell.find(f"{MAIN}f")
+        if element is None:
+            return None
+        if element.get("t") == "shared" and not element.text:
+            (row, column), text = self._masters[element.get("si")]
+            return translated(text, at[0] - row, at[1] - column)
+        return element.text or ""
+
+    def array(self, at: Position) -> Area | None:
+        """Return the area of the array formula or data table that begins in a cell."""
+        cell = self._cells.get(at)
+        element = None if cell is None else cell.find(f"{MAIN}f")
+        if element is None or element.get("t") not in ("array", "dataTable"):
+            return None
+        return area_of(element.get("ref") or address_of((*at, *at)))
+
+    def style(self, at: Position) -> int:
+        """Return the style of a cell: its own, its row's or its column's."""
+        cell = self._cells.get(at)
+        if cell is not None:
+            return int(cell.get("s", "0"))
+        row = self._rows.get(at[0])
+        if row is not None and row.get("customFormat") in ("1", "true"):
+            return int(row.get("s", "0"))
+        for column in self.root.iterfind(f"{MAIN}cols/{MAIN}col"):
+            if int(column.get("min")) <= at[1] <= int(column.get("max")):
+                return int(column.get("style", "0"))
+        return 0
+
+    def height(self, row: int) -> float | None:
+        """Return the height of a row in points, None for the standard one."""
+        element = self._rows.get(row)
+        height = None if element is None else element.get("ht")
+        return None if height is None else float(height)
+
+    def merged(self, at: Position) -> Area:
+        """Return the merged area that a cell belongs to, or the cell."""
+        for element in self.root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
+            top, left, bottom, right = area_of(element.get("ref"))
+            if top <= at[0] <= bottom and left <= at[1] <= right:
+                return top, left, bottom, right
+        return (*at, *at)
+
+    # Writing
+
+    def write(self, at: Position, content: Value) -> None:
+        """Write a constant, a formula (a text that begins with =), or nothing."""
+        if isinstance(content, str) and content and not content.startswith("="):
+            self.write_text(at, content)
+            return
+        cell = self._emptied(at)
+        if isinstance(content, str) and content:
+            etree.SubElement(cell, f"{MAIN}f").text = content[1:]
+        elif content not in (None, ""):
+            self._put(cell, content)
+
+    def write_text(self, at: Position, content: str) -> None:
+        """Write a text, whatever it begins with."""
+        cell = self._emptied(at)
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
+        text.text = content
+        if content != content.strip():
+            text.set(_XML_SPACE, "preserve")
+
+    def _emptied(self, at: Position) -> Any:
+        self._refuse_array(at)
+        cell = self._cell(at)
+        formula = cell.find(f"{MAIN}f")
+        if formula is not None and formula.get("t") == "shared":
+            self.unshare()
+        for child in list(cell):
+            cell.remove(child)
+        for name in ("t", "cm", "vm"):
+            cell.attrib.pop(name, None)
+        self.changed = True
+        return cell
+
+    def cache(self, at: Position, value: Value) -> None:
+        """Write the calculated value of a formula."""
+        cell = self._cell(at)
+        for child in cell.findall(f"{MAIN}v") + cell.findall(f"{MAIN}is"):
+            cell.remove(child)
+        cell.attrib.pop("t", None)
+        if value is not None:
+            self._put(cell, value)
+        self.changed = True
+
+    @staticmethod
+    def _put(cell: Any, value: Value) -> None:
+        if isinstance(value, bool):
+            kind, text = "b", "1" if value else "0"
+        elif isinstance(value, CellError):
+            kind, text = "e", str(value)
+        elif isinstance(value, str):
+            kind, text = "str", value
+        else:
+            assert value is not None
+            kind, text = "n", f"{value:.15g}"
+        if kind != "n":
+            cell.set("t", kind)
+        element = etree.SubElement(cell, f"{MAIN}v")
+        element.text = text
+        if text != text.strip():
+            element.set(_XML_SPACE, "preserve")
+
+    def set_style(self, at: Position, style: int) -> None:
+        """Give a cell a style."""
+        self._cell(at).set("s", str(style))
+        self.changed = True
+
+    def set_height(self, row: int, points: float) -> None:
+        """Set the height of a row in points."""
+        element = self._row(row)
+        element.set("ht", f"{points:g}")
+        element.set("customHeight", "1")
+        self.changed = True
+
+    def unshare(self) -> None:
+        """Write every shared formula out in its cell."""
+        for at in [*self.formulas()]:
+            element = self._cells[at].find(f"{MAIN}f")
+            if element.get("t") == "shared":
+                text = self.formula(at)
+                for name in ("t", "si", "ref"):
+                    element.attrib.pop(name, None)
+                element.text = text
+                self.changed = True
+        self._masters.clear()
+
+    def _refuse_array(self, at: Position) -> None:
+        for element in self._data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@ref]"):
+            if element.get("t") in ("array", "dataTable"):
+                top, left, bottom, right = area_of(element.get("ref"))
+                if top <= at[0] <= bottom and left <= at[1] <= right:
+                    raise InputError(f"{self.name}!{address_of((*at, *at))}", _IN_ARRAY, None)
+
+    def _row(self, number: int) -> Any:
+        if number not in self._rows:
+            row = etree.Element(f"{MAIN}row", r=str(number))
+            later = [each for each in self._rows if each > number]
+            if later:
+                self._rows[min(later)].addprevious(row)
+            else:
+                self._data.append(row)
+            self._rows[number] = row
+        return self._rows[number]
+
+    def _cell(self, at: Position) -> Any:
+        if at not in self._cells:
+            style = self.style(at)
+            row = self._row(at[0])
+            cell = etree.Element(f"{MAIN}c", r=f"{letters_of(at[1])}{at[0]}")
+            if style:
+                cell.set("s", str(style))
+            later = [column for line, column in self._cells if line == at[0] and column > at[1]]
+            if later:
+                self._cells[at[0], min(later)].addprevious(cell)
+            else:
+                row.append(cell)
+            self._cells[at] = cell
+        return self._cells[at]
+
+    # Rows
+
+    def insert_rows(self, first: int, count: int) -> None:
+        """Insert blank rows before a row; they look like the row above."""
+        self._refuse_unmoved()
+        above = self._rows.get(first - 1)
+        self._move(first, count)
+        if above is not None:
+            for number in range(first, first + count):
+                row = deepcopy(above)
+                row.set("r", str(number))
+                for cell in row.iterchildren(f"{MAIN}c"):
+                    for child in list(cell):
+                        cell.remove(child)
+                    for name in ("t", "cm", "vm"):
+                        cell.attrib.pop(name, None)
+                    cell.set("r", f"{letters_of(area_of(cell.get('r'))[1])}{number}")
+                later = [each for each in self._rows if each > number]
+                if later:
+                    self._rows[min(later)].addprevious(row)
+                else:
+                    self._data.append(row)
+                self._rows[number] = row
+        self._index()
+
+    def delete_rows(self, first: int, count: int) -> None:
+        """Delete rows."""
+        self._refuse_unmoved()
+        self._move(first, -count)
+        self._index()
+
+    def _refuse_unmoved(self) -> None:
+        for name in _UNMOVED:
+            if self.root.find(f"{MAIN}{name}") is not None:
+                raise InputError(self.name, _said(name), None)
+        self.unshare()
+
+    def _move(self, first: int, count: int) -> None:
+        """Renumber rows and areas; `count` < 0 deletes."""
+        for number in sorted(self._rows):
+            row = self._rows[number]
+            span = moved_rows(number, number, first, count)
+            if span is None:
+                self._data.remove(row)
+            elif span[0] != number:
+                row.set("r", str(span[0]))
+                for cell in row.iterchildren(f"{MAIN}c"):
+                    column = letters_of(area_of(cell.get("r"))[1])
+                    cell.set("r", f"{column}{span[0]}")
+        self._index()
+        for tag, attribute in _AREAS:
+            for element in [*self.root.iter(f"{MAIN}{tag}")]:
+                _move_areas(element, attribute, first, count)
+        for element in self._data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@ref]"):
+            _move_areas(element, "ref", first, count)
+        for element in self.root.iter(f"{_EXCEL_2009}sqref"):
+            element.text = _moved_areas(element.text or "", first, count) or element.text
+        for element in [*self.root.iterfind(f"{MAIN}rowBreaks/{MAIN}brk")]:
+            span = moved_rows(int(element.get("id")) + 1, int(element.get("id")) + 1, first, count)
+            if span is not None:
+                element.set("id", str(span[0] - 1))
+        merges = self.root.find(f"{MAIN}mergeCells")
+        if merges is not None:
+            merges.set("count", str(len(merges)))
+            if not len(merges):
+                self.root.remove(merges)
+        self.changed = True
+
+    def follow(self, sheet: str, first: int, count: int) -> None:
+        """Let every formula of this sheet follow rows of a sheet that moved."""
+
+        def follows(text: str) -> str:
+            return moved(text, own=self.name, sheet=sheet, first=first, count=count)
+
+        if any(follows(text) != text for _, text in self._masters.values()):
+            self.unshare()
+        for tag in (*(f"{MAIN}{name}" for name in _FORMULAS), f"{_EXCEL_2009}f"):
+            for element in self.root.iter(tag):
+                if element.text and follows(element.text) != element.text:
+                    element.text = follows(element.text)
+                    self.changed = True
+
+    # Protection
+
+    @property
+    def protection(self) -> Any:
+        """The element that protects the sheet, or None."""
+        element = self.root.find(f"{MAIN}sheetProtection")
+        if element is None or element.get("sheet") not in ("1", "true"):
+            return None
+        return element
+
+    @property
+    def protected(self) -> bool:
+        """Whether locked cells refuse to be written."""
+        return self.protection is not None and not self.lifted
+
+
+def _said(what: str) -> Text:
+    return Text(_CANNOT_MOVE.en.format(what=what), _CANNOT_MOVE.ja.format(what=what))
+
+
+def _move_areas(element: Any, attribute: str, first: int, count: int) -> None:
+    areas = element.get(attribute)
+    if not areas:
+        return
+    left = _moved_areas(areas, first, count)
+    if left:
+        element.set(attribute, left)
+    elif element.getparent() is not None:
+        element.getparent().remove(element)
+
+
+def _moved_areas(areas: str, first: int, count: int) -> str:
+    found = []
+    for area in areas.split():
+        top, left, bottom, right = area_of(area)
+        span = moved_rows(top, bottom, first, count)
+        if span is not None:
+            found.append(address_of((span[0], left, span[1], right)))
+    return " ".join(found)
+
+
+def plain_text(element: Any) -> str:
+    """Return the text of a string item: its runs, without phonetic readings."""
+    if element is None:
+        return ""
+    direct = "".join(each.text or "" for each in element.findall(f"{MAIN}t"))
+    runs = (each.findtext(f"{MAIN}t") or "" for each in element.findall(f"{MAIN}r"))
+    return direct + "".join(runs)

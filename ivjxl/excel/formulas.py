@@ -1,0 +1,229 @@
+"""Formulas as texts: what two of them have in common, and how they follow moved rows.
+
+A formula is read here without its leading `=`, in English notation, as a file
+and `Range.Formula` hold it.
+"""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+
+_SHEET: Final = r"(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!"
+_CELL: Final = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
+_REFERENCE: Final = re.compile(
+    r'(?P<text>"(?:[^"]|"")*")'
+    r"|(?P<bracket>\[[^\[\]]*\](?:[^\W\d][\w.]*!|')?)"
+    rf"|(?<![\w.$:!'\]])(?:{_SHEET})?"
+    rf"(?P<area>{_CELL}(?::{_CELL})?|\$?[1-9]\d*:\$?[1-9]\d*)(?![\w.(!:\[])"
+)
+_PARTS: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d+)")
+_ADDED: Final = re.compile(
+    r"""
+    (?P<kept>"(?:[^"]|"")*" | \[(?!\d+\]!)[^\[\]]*\])
+    | (?:'(?:[^']|'')*\.xlam?' | \[\d+\] | [\w.\\:]+\.xlam?) ! (?=[A-Za-z_][\w.]*\()
+    | (?P<sheet>'(?:[^']|'')*')
+    | _xlfn\.SINGLE(?=\() | _xlfn\.(?:_xlws\.)? | _xll\. | @
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NUMBER: Final = re.compile(r"(?<![\w.$])(\d+\.?\d*|\.\d+)(?:[Ee]([+-]?\d+))?(?![\w.!(:])")
+_QUOTED: Final = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
+
+REMOVED: Final = "#REF!"
+"""What a reference becomes when its cells are deleted."""
+
+
+def plain(formula: str) -> str:
+    r"""Return a formula without what a spreadsheet program adds to it.
+
+    That is: paths to an add-in before its functions, the prefixes of newer
+    functions, and the sign of implicit intersection.
+
+    >>> plain(r"'C:\Users\a\ivjxl.xlam'!ROUND_YEN(@in_x,1)")
+    'ROUND_YEN(in_x,1)'
+    """
+    return _ADDED.sub(lambda found: found["kept"] or found["sheet"] or "", formula)
+
+
+def normalised(content: str) -> str:
+    """Return a cell's content so that rewritten but equal formulas are equal texts.
+
+    Besides `plain`: numbers in one notation, upper case, no spaces outside texts.
+    Constants stay as they are.
+
+    >>> normalised("=if( a1<=0.000000001, x)") == normalised("=IF(A1<=1E-9,@X)")
+    True
+    """
+    if not content.startswith("="):
+        return content
+    pieces = _QUOTED.split(plain(content))
+    return "".join(
+        re.sub(r"\s", "", _NUMBER.sub(_one_notation, piece)).upper() if index % 2 == 0 else piece
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _one_notation(found: re.Match[str]) -> str:
+    return f"{Decimal(found[0]).normalize():E}"
+
+
+def moved(formula: str, *, own: str, sheet: str, first: int, count: int) -> str:
+    """Return a formula after rows of a sheet were inserted (or deleted, `count` < 0).
+
+    Parameters
+    ----------
+    formula
+        The formula, on the sheet `own`.
+    sheet
+        The sheet whose rows move.
+    first
+        The first row that moves, or the first deleted.
+    count
+        How many rows are inserted before `first`; negative: deleted from it on.
+    """
+
+    def follow(found: re.Match[str]) -> str:
+        area = found["area"]
+        if area is None or sheet_name(found["sheet"], own).casefold() != sheet.casefold():
+            return found[0]
+        prefix = found[0][: len(found[0]) - len(area)]
+        return prefix + _moved_area(area, first, count)
+
+    return _REFERENCE.sub(follow, formula)
+
+
+def sheet_name(quoted: str | None, own: str) -> str:
+    """Return the sheet that a reference names, without its quotes."""
+    if quoted is None:
+        return own
+    return quoted[1:-1].replace("''", "'") if quoted.startswith("'") else quoted
+
+
+def _moved_area(area: str, first: int, count: int) -> str:
+    start, _, end = area.partition(":")
+    rows = [int(_parts(each)[3]) for each in (start, end or start)]
+    span = moved_rows(rows[0], rows[1], first, count)
+    if span is None:
+        return REMOVED
+    parts = [_with_row(each, row) for each, row in zip((start, end), span, strict=True) if each]
+    return ":".join(parts)
+
+
+def moved_rows(top: int, bottom: int, first: int, count: int) -> tuple[int, int] | None:
+    """Return first and last row of an area after rows moved, or None if all are deleted.
+
+    >>> moved_rows(5, 8, 7, 2), moved_rows(5, 8, 9, 2), moved_rows(5, 8, 7, -2)
+    ((5, 10), (5, 8), (5, 6))
+    """
+    if count >= 0:
+        return (
+            top + count if top >= first else top,
+            min(bottom + count, LAST_ROW) if bottom >= first else bottom,
+        )
+    after = first - count
+    new_top = top + count if top >= after else min(top, first)
+    new_bottom = bottom + count if bottom >= after else min(bottom, first - 1)
+    return (new_top, new_bottom) if new_top <= new_bottom else None
+
+
+def _parts(cell: str) -> tuple[str, str, str, str]:
+    found = _PARTS.fullmatch(cell)
+    assert found is not None
+    return found[1], found[2], found[3], found[4]
+
+
+def _with_row(cell: str, row: int) -> str:
+    anchor, column, row_anchor, _ = _parts(cell)
+    return f"{anchor}{column}{row_anchor}{row}"
+
+
+def translated(formula: str, rows: int, columns: int) -> str:
+    """Return a formula copied to a cell some rows below and columns to the right.
+
+    >>> translated("A1+$A$1+B$2", 2, 1)
+    'B3+$A$1+C$2'
+    """
+
+    def follow(found: re.Match[str]) -> str:
+        area = found["area"]
+        if area is None:
+            return found[0]
+        prefix = found[0][: len(found[0]) - len(area)]
+        return prefix + ":".join(_translated(each, rows, columns) for each in area.split(":"))
+
+    return _REFERENCE.sub(follow, formula)
+
+
+def _translated(cell: str, rows: int, columns: int) -> str:
+    anchor, letters, row_anchor, digits = _parts(cell)
+    if not letters:
+        # A whole row: its only dollar sign stands first.
+        row_anchor, anchor = anchor or row_anchor, ""
+    row = int(digits) + (0 if row_anchor else rows)
+    if letters and not anchor:
+        letters = letters_of((number_of(letters) + columns - 1) % LAST_COLUMN + 1)
+    return f"{anchor}{letters}{row_anchor}{(row - 1) % LAST_ROW + 1}"
+
+
+def number_of(letters: str) -> int:
+    """Return the number of a column.
+
+    >>> number_of("A"), number_of("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column.
+
+    >>> letters_of(1), letters_of(16384)
+    ('A', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, counted from 1."""
+
+
+def area_of(address: str) -> Area:
+    """Return the area of an address such as `$A$1:$D$9`, `B2`, `3:5` or `A:C`.
+
+    >>> area_of("$A$1:$D$9"), area_of("3:5")
+    ((1, 1, 9, 4), (3, 1, 5, 16384))
+    """
+    start, _, end = address.replace("$", "").partition(":")
+    corners = [re.fullmatch(r"([A-Za-z]{0,3})(\d*)", each) for each in (start, end or start)]
+    if corners[0] is None or corners[1] is None or not start:
+        raise ValueError(f"no address: {address}")
+    (left, top), (right, bottom) = corners[0].groups(), corners[1].groups()
+    return (
+        int(top or 1),
+        number_of(left) or 1,
+        int(bottom or LAST_ROW),
+        number_of(right) or LAST_COLUMN,
+    )
+
+
+def address_of(area: Area, *, absolute: bool = False) -> str:
+    """Return the address of an area, `A1:D9` or `$A$1:$D$9`.
+
+    >>> address_of((1, 1, 9, 4)), address_of((2, 2, 2, 2), absolute=True)
+    ('A1:D9', '$B$2')
+    """
+    sign = "$" if absolute else ""
+    top, left, bottom, right = area
+    start = f"{sign}{letters_of(left)}{sign}{top}"
+    end = f"{sign}{letters_of(right)}{sign}{bottom}"
+    return start if (top, left) == (bottom, right) else f"{start}:{end}"

@@ -1,0 +1,287 @@
+"""Regenerate: generated tables get the rows of the inputs, and nobody's edit is lost.
+
+Written once for an open workbook, in Excel or as a file. All tables are
+examined before anything is written.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ivjxl.errors import InputError, Text
+from ivjxl.excel.formulas import address_of, normalised
+from ivjxl.excel.workbook.access import (
+    Identity,
+    contents,
+    identity,
+    shown,
+    undisturbed,
+    unprotected,
+    values,
+)
+from ivjxl.excel.workbook.contents import COLUMNS, Contents
+from ivjxl.excel.workbook.log_sheet import IDENTITY
+from ivjxl.excel.workbook.notice_sheets import NoticeSheet, row_height
+from ivjxl.excel.workbook.reading import group_rows
+from ivjxl.excel.workbook.stamps import stamp
+from ivjxl.notices.layout import Table
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+LANGUAGES: Final = ("ja", "en")
+_LOST: Final = Text(
+    "is missing or names no cells: build the workbook again from `ivjxl case`",
+    "の名前がないか、セルを指していません。ivjxl caseの出力からブックを作成し直してください",
+)
+_TOO_WIDE: Final = Text(
+    "does not cover columns A to D of its sheet any more", "がA～D列を指していません"
+)
+KEPT: Final = "Kept"
+"""Sheets with an edited table, kept before it was replaced: Kept_1, Kept_2, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cell of a generated table that holds something else than was written."""
+
+    address: str
+    found: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """A generated table as it is found: what it holds, what it should hold."""
+
+    name: str
+    sheet: str
+    first_row: int
+    found: list[list[str]]
+    wanted: list[list[tuple[str, str | None]]]
+    edits: tuple[Edit, ...]
+    """The user's edits; empty where the stamp fits."""
+
+    @property
+    def current(self) -> bool:
+        """Whether nothing is to be written."""
+        wanted = [[normalised(content) for content, _ in row] for row in self.wanted]
+        return [[normalised(cell) for cell in row] for row in self.found] == wanted
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """What was done with a table."""
+
+    name: str
+    outcome: str
+    """`current`, `written`, `replaced` (kept on a sheet first), `kept` or `refused`."""
+
+    rows_before: int
+    rows_after: int
+    edits: tuple[Edit, ...] = ()
+    kept_on: str = ""
+
+
+WhenEdited = Callable[[TableState], str]
+"""What to do with an edited table: `refuse` all, `keep` it, or `replace` it."""
+
+
+def refuse(_: TableState) -> str:
+    """Write nothing at all if a table was edited."""
+    return "refuse"
+
+
+def replace_edited(_: TableState) -> str:
+    """Put the edited table on a sheet of its own, then write the table."""
+    return "replace"
+
+
+def examined(book: "xw.Book") -> list[TableState]:
+    """Return the state of every generated table.
+
+    Raises
+    ------
+    InputError
+        If the workbook is not of this template version, its inputs have a gap, or
+        the name of a table is lost.
+    """
+    known = identity(book, current=True)
+    plan = known.plan
+    counts = {f.name: len(group_rows(book, known, f.name)) for f in plan.printed_groups()}
+    states = []
+    for language in LANGUAGES:
+        of_language = Contents(plan, language)
+        written = of_language.generated_tables(known.rows)
+        for name, table in of_language.generated_tables(counts).items():
+            states.append(_state(book, known, of_language, written[name], table, name))
+    return states
+
+
+def _state(
+    book: "xw.Book", known: Identity, of_language: Contents, written: Table, table: Table, name: str
+) -> TableState:
+    cells = _cells(book, name)
+    found = contents(cells)
+    edits: tuple[Edit, ...] = ()
+    if stamp(found) != known.stamps.get(name):
+        edits = tuple(_edits(found, of_language.rows(written), cells.row))
+        if not edits:
+            # What was written is there, the stamp is not: the stamp itself was edited.
+            edits = (Edit(address_of((cells.row, 1, cells.row, 1)), "", "stamp"),)
+    wanted = of_language.rows(table)
+    return TableState(name, cells.sheet.name, cells.row, found, wanted, edits)
+
+
+def _cells(book: "xw.Book", name: str) -> "xw.Range":
+    if not any(each.name == name for each in book.names):
+        raise InputError(name, _LOST, None)
+    try:
+        cells: xw.Range = book.names[name].refers_to_range
+    except Exception:
+        # A name whose cells were deleted: every engine has its own error for it.
+        raise InputError(name, _LOST, book.names[name].refers_to) from None
+    if (cells.column, cells.shape[1]) != (1, len(COLUMNS)):
+        raise InputError(name, _TOO_WIDE, cells.address)
+    return cells
+
+
+def _edits(
+    found: list[list[str]], written: list[list[tuple[str, str | None]]], first: int
+) -> Iterator[Edit]:
+    blank = [("", None)] * len(COLUMNS)
+    for index in range(max(len(found), len(written))):
+        row = found[index] if index < len(found) else [""] * len(COLUMNS)
+        own = written[index] if index < len(written) else blank
+        for column, (cell, (content, _)) in enumerate(zip(row, own, strict=True), 1):
+            if normalised(cell) != normalised(content):
+                at = first + index
+                yield Edit(address_of((at, column, at, column)), cell, content)
+    if len(found) != len(written):
+        at = first + len(found) - 1
+        yield Edit(address_of((first, 1, at, 4)), f"{len(found)} rows", f"{len(written)} rows")
+
+
+def regenerate(book: "xw.Book", when_edited: WhenEdited = refuse) -> list[TableReport]:
+    """Give every generated table the rows of the inputs; calculate; report.
+
+    Parameters
+    ----------
+    book
+        The open workbook.
+    when_edited
+        Asked for each table that somebody edited and that is not as it should be.
+        One `refuse` and nothing is written.
+
+    Raises
+    ------
+    InputError
+        As `examined`, or if a sheet is protected with a password.
+    """
+    states = examined(book)
+    outcomes = {state.name: _outcome(state, when_edited) for state in states}
+    if "refused" in outcomes.values():
+        return [_report(state, outcomes[state.name]) for state in states]
+    if {*outcomes.values()} <= {"current", "kept"}:
+        book.app.calculate()
+        return [_report(state, outcomes[state.name]) for state in states]
+    with undisturbed(book):
+        kept = {}
+        for state in states:
+            if outcomes[state.name] == "replaced":
+                kept[state.name] = _keep(book, state)
+        sheets = {s.sheet: book.sheets[s.sheet] for s in states}
+        for name, sheet in sheets.items():
+            with unprotected(sheet):
+                written = [
+                    _write(book, state)
+                    for state in states
+                    if state.sheet == name and outcomes[state.name] in ("written", "replaced")
+                ]
+                book.app.calculate()
+                for changed in written:
+                    _set_heights(sheet, changed)
+        _restamp(book, [s for s in states if outcomes[s.name] in ("written", "replaced")])
+        book.app.calculate()
+    return [_report(state, outcomes[state.name], kept.get(state.name, "")) for state in states]
+
+
+def _outcome(state: TableState, when_edited: WhenEdited) -> str:
+    if state.current:
+        return "current"
+    if not state.edits:
+        return "written"
+    return {"refuse": "refused", "keep": "kept", "replace": "replaced"}[when_edited(state)]
+
+
+def _report(state: TableState, outcome: str, kept_on: str = "") -> TableReport:
+    after = len(state.wanted) if outcome in ("written", "replaced") else len(state.found)
+    return TableReport(state.name, outcome, len(state.found), after, state.edits, kept_on)
+
+
+def _keep(book: "xw.Book", state: TableState) -> str:
+    """Put a table as it is on a new sheet: what the cells show and what they hold."""
+    taken = {sheet.name for sheet in book.sheets}
+    name = next(f"{KEPT}_{n}" for n in range(1, 1000) if f"{KEPT}_{n}" not in taken)
+    rows = values(_cells(book, state.name))
+    last = book.sheets[len(book.sheets) - 1]
+    sheet = book.sheets.add(name, after=last)
+    title = f"再作成前の表の控え / table kept before it was replaced: {state.name}"
+    sheet.range("A1").value = title
+    for index, (shows, holds) in enumerate(zip(rows, state.found, strict=True), 3):
+        for column, (value, content) in enumerate(zip(shows, holds, strict=True), 1):
+            # The apostrophe keeps a formula, and what looks like one, as text.
+            for at, text in ((column, shown(value)), (column + len(COLUMNS) + 1, content)):
+                if text:
+                    sheet.range((index, at)).value = f"'{text}"
+    return name
+
+
+def _write(book: "xw.Book", state: TableState) -> list[int]:
+    """Write a table; return the rows that changed."""
+    cells = _cells(book, state.name)
+    sheet, top, before, after = cells.sheet, cells.row, cells.shape[0], len(state.wanted)
+    if after > before:
+        # Before the last row, which is the total; a single row keeps its place.
+        at = top + before - 1 if before > 1 else top + 1
+        sheet.range(f"{at}:{at + after - before - 1}").insert("down")
+    elif after < before:
+        sheet.range(f"{top + after - 1}:{top + before - 2}").delete("up")
+    last = top + after - 1
+    book.names[state.name].refers_to = f"={sheet.name}!$A${top}:$D${last}"
+    found = contents(sheet.range((top, 1), (last, len(COLUMNS))))
+    changed = []
+    for index, row in enumerate(state.wanted):
+        for column, (content, number_format) in enumerate(row, 1):
+            if normalised(content) == normalised(found[index][column - 1]):
+                continue
+            cell = sheet.range((top + index, column))
+            if content.startswith("="):
+                cell.formula = content
+            else:
+                cell.value = content or None
+            if cell.number_format != (number_format or "General"):
+                cell.number_format = number_format or "General"
+            if top + index not in changed:
+                changed.append(top + index)
+    return changed
+
+
+def _set_heights(sheet: "xw.Sheet", rows: list[int]) -> None:
+    for row in rows:
+        cells = values(sheet.range((row, 1), (row, len(COLUMNS))))[0]
+        texts = [cell if isinstance(cell, str) else "" for cell in cells]
+        sheet.range(f"{row}:{row}").row_height = row_height(texts, NoticeSheet.WIDTH)
+
+
+def _restamp(book: "xw.Book", states: list[TableState]) -> None:
+    """Write how many rows each row group has now, and the stamp of every table written."""
+    known = identity(book)
+    sheet = book.sheets[IDENTITY]
+    with unprotected(sheet):
+        for group in known.rows:
+            count = len(group_rows(book, known, group))
+            sheet.range(f"B{known.at[f'rows_{group}']}").value = count
+        for state in states:
+            found = contents(_cells(book, state.name))
+            sheet.range(f"B{known.at[state.name]}").value = stamp(found)
