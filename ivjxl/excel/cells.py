@@ -47,6 +47,8 @@ _COM_BASE: Final = -2146828288
 """COM hands an error over as this integer plus its number."""
 
 _EPOCH: Final = date(1899, 12, 30)
+_FIRST_SERIAL: Final = (FIRST_DAY - _EPOCH).days
+_LAST_SERIAL: Final = (LAST_DAY - _EPOCH).days
 
 
 class CellError(str):
@@ -132,6 +134,9 @@ def is_blank(cell: Any) -> bool:
 
 def number(argument: str, cell: Any) -> Decimal | float | CellError:
     """Return the number in a cell. TRUE, texts and dates are none."""
+    if type(cell) is float and isfinite(cell):
+        # What nearly every cell of a long range is.
+        return cell
     error = error_in(cell) or (missing(argument) if is_blank(cell) else None)
     if error is not None:
         return error
@@ -148,6 +153,8 @@ def number(argument: str, cell: Any) -> Decimal | float | CellError:
 
 def day(argument: str, cell: Any) -> date | CellError:
     """Return the date in a cell: a serial number, or what a date cell hands over."""
+    if type(cell) is float and _FIRST_SERIAL <= cell < _LAST_SERIAL:
+        return date.fromordinal(int(cell) + _EPOCH.toordinal())
     error = error_in(cell)
     if error is not None:
         return error

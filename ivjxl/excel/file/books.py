@@ -365,8 +365,8 @@ class Sheet(base_classes.Sheet):
         """Excel's words for the sheet."""
         return SheetApi(self.worksheet)
 
-    @property
-    def name(self) -> str:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def name(self) -> str:
         """The name of the sheet."""
         return self.worksheet.name
 
@@ -703,8 +703,8 @@ class Name(base_classes.Name):
         self.book = book
         self.element = element
 
-    @property
-    def name(self) -> str:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def name(self) -> str:
         """The name."""
         return str(self.element.get("name"))
 

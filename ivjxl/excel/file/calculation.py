@@ -11,12 +11,15 @@ from typing import Final
 
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.file.document import Document
-from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet
-from ivjxl.excel.formulas import plain
+from ivjxl.excel.file.worksheet import Position, Value, Worksheet
+from ivjxl.excel.formulas import address_of, plain
 from ivjxl.excel.workbook.engine import Engine
 
 PRECISION: Final = 1e-12
 """Relative difference below which two numbers are the same: engines differ in the last digits."""
+
+_ADDED: Final = (b".xla", b"]!", b"_xl", b"@", b".XLA")
+"""Marks of formulas that a spreadsheet program may have spelled its own way."""
 
 Cell = tuple[str, Position]
 """Sheet, and row and column counted from 1."""
@@ -30,6 +33,12 @@ class Difference:
     formula: str
     cached: Value | CellError
     calculated: Value | CellError
+
+    @property
+    def address(self) -> str:
+        """Sheet and cell, `Sheet!A1`."""
+        sheet, at = self.cell
+        return f"{sheet}!{address_of((*at, *at))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +110,14 @@ def recalculate(document: Document, keep: frozenset[Cell] = frozenset()) -> Calc
     """Calculate every formula but those to keep, and write the values that changed."""
     engine = Engine(_readable(document, keep))
     result = Calculation(kept=sorted(keep))
-    for sheet, at in [*_calculable(document)]:
-        if (sheet, at) in keep:
-            continue
-        worksheet = document.worksheet(sheet)
-        calculated = engine.value(sheet, *at)
-        if not same(worksheet.value(at), calculated):
-            worksheet.cache(at, calculated)
-            result.changed.append((sheet, at))
+    for worksheet in document.worksheets():
+        for at in worksheet.formulas():
+            if (worksheet.name, at) in keep or worksheet.array(at) is not None:
+                continue
+            calculated = engine.value(worksheet.name, *at)
+            if not same(worksheet.value(at), calculated):
+                worksheet.cache(at, calculated)
+                result.changed.append((worksheet.name, at))
     return result
 
 
@@ -120,16 +129,17 @@ def _readable(document: Document, frozen: frozenset[Cell]) -> bytes:
     package = document.as_package().copy()
     for worksheet in document.worksheets():
         constants = [at for sheet, at in frozen if sheet == worksheet.name]
-        spelled = [at for at in worksheet.formulas() if _is_spelled_out(worksheet, at)]
+        raw = package.read(document.part_of(worksheet.name))
+        added = any(mark in raw for mark in _ADDED)
+        spelled = [at for at in worksheet.formulas() if added and _is_spelled_out(worksheet, at)]
         if not constants and not spelled:
             continue
         twin = Worksheet(worksheet.name, worksheet.as_bytes(), document.string)
         twin.unshare()
         for at in spelled:
-            twin.element(at).find(f"{MAIN}f").text = plain(twin.formula(at) or "")
+            twin.respell(at, plain(twin.formula(at) or ""))
         for at in constants:
-            twin.cache(at, worksheet.value(at))
-            twin.element(at).remove(twin.element(at).find(f"{MAIN}f"))
+            twin.freeze(at)
         package.replace(document.part_of(worksheet.name), twin.as_bytes())
     return package.as_bytes(stored=True)
 

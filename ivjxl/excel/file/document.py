@@ -52,6 +52,7 @@ class Document:
         self._styles: Any = None
         self._locked: dict[int, bool] = {}
         self._changed = False
+        self._by_name: dict[str, Worksheet] = {}
 
     # Sheets
 
@@ -77,11 +78,13 @@ class Document:
 
     def worksheet(self, name: str) -> Worksheet:
         """Return a worksheet by name."""
-        part = self.part_of(name)
-        if part not in self._worksheets:
-            title = self.sheet_element(name).get("name")
-            self._worksheets[part] = Worksheet(title, self.package.read(part), self.string)
-        return self._worksheets[part]
+        if name not in self._by_name:
+            part = self.part_of(name)
+            if part not in self._worksheets:
+                title = self.sheet_element(name).get("name")
+                self._worksheets[part] = Worksheet(title, self.package.read(part), self.string)
+            self._by_name[name] = self._worksheets[part]
+        return self._by_name[name]
 
     def worksheets(self) -> Iterator[Worksheet]:
         """Yield every worksheet."""

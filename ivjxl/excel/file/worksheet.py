@@ -19,6 +19,7 @@ from ivjxl.excel.formulas import (
     letters_of,
     moved,
     moved_rows,
+    number_of,
     translated,
 )
 
@@ -67,6 +68,7 @@ class Worksheet:
         self._data = self.root.find(f"{MAIN}sheetData")
         self._rows: dict[int, Any] = {}
         self._cells: dict[Position, Any] = {}
+        self._formulas: dict[Position, Any] = {}
         self._masters: dict[str, tuple[Position, str]] = {}
         self._index()
 
@@ -74,6 +76,8 @@ class Worksheet:
         self._rows.clear()
         self._cells.clear()
         self._masters.clear()
+        self._formulas.clear()
+        columns: dict[str, int] = {}
         number = 0
         for row in self._data.iterchildren(f"{MAIN}row"):
             number = int(row.get("r") or number + 1)
@@ -81,12 +85,27 @@ class Worksheet:
             column = 0
             for cell in row.iterchildren(f"{MAIN}c"):
                 address = cell.get("r")
-                column = area_of(address)[1] if address else column + 1
-                cell.set("r", f"{letters_of(column)}{number}")
+                if address:
+                    letters = address.rstrip("0123456789")
+                    if letters not in columns:
+                        columns[letters] = number_of(letters)
+                    column = columns[letters]
+                else:
+                    # The address may be left out: the next cell of the row.
+                    column += 1
+                    cell.set("r", f"{letters_of(column)}{number}")
                 self._cells[number, column] = cell
-                formula = cell.find(f"{MAIN}f")
-                if formula is not None and formula.get("t") == "shared" and formula.text:
-                    self._masters[formula.get("si")] = ((number, column), formula.text)
+        for formula in self._data.iter(f"{MAIN}f"):
+            at = self._position(formula.getparent(), columns)
+            self._formulas[at] = formula
+            if formula.get("t") == "shared" and formula.text:
+                self._masters[formula.get("si")] = (at, formula.text)
+
+    @staticmethod
+    def _position(cell: Any, columns: dict[str, int]) -> Position:
+        address = cell.get("r")
+        letters = address.rstrip("0123456789")
+        return int(address[len(letters) :]), columns.get(letters) or number_of(letters)
 
     def as_bytes(self) -> bytes:
         """Return the part."""
@@ -100,11 +119,16 @@ class Worksheet:
 
     def formulas(self) -> Iterator[Position]:
         """Yield the position of every cell with a formula."""
-        return (at for at, cell in self._cells.items() if cell.find(f"{MAIN}f") is not None)
+        return iter(self._formulas)
 
-    def element(self, at: Position) -> Any:
-        """Return the element of a cell that the sheet lists."""
-        return self._cells[at]
+    def respell(self, at: Position, formula: str) -> None:
+        """Spell a formula another way; its value stays."""
+        self._formulas[at].text = formula
+
+    def freeze(self, at: Position) -> None:
+        """Leave the value of a formula as a constant."""
+        cell = self._cells[at]
+        cell.remove(self._formulas.pop(at))
 
     def extent(self) -> Area:
         """Return the area from A1 to the last cell listed."""
@@ -125,7 +149,8 @@ class Worksheet:
         if text is None:
             return "" if kind == "str" and found is not None else None
         if kind == "s":
-            return self._string(int(text))
+            string: str = self._string(int(text))
+            return string
         if kind == "str":
             return str(text)
         if kind == "b":
@@ -136,8 +161,7 @@ class Worksheet:
 
     def formula(self, at: Position) -> str | None:
         """Return the formula of a cell without `=`, or None."""
-        cell = self._cells.get(at)
-        element = None if cell is None else cell.find(f"{MAIN}f")
+        element = self._formulas.get(at)
         if element is None:
             return None
         if element.get("t") == "shared" and not element.text:
@@ -147,8 +171,7 @@ class Worksheet:
 
     def array(self, at: Position) -> Area | None:
         """Return the area of the array formula or data table that begins in a cell."""
-        cell = self._cells.get(at)
-        element = None if cell is None else cell.find(f"{MAIN}f")
+        element = self._formulas.get(at)
         if element is None or element.get("t") not in ("array", "dataTable"):
             return None
         return area_of(element.get("ref") or address_of((*at, *at)))
@@ -189,7 +212,8 @@ class Worksheet:
             return
         cell = self._emptied(at)
         if isinstance(content, str) and content:
-            etree.SubElement(cell, f"{MAIN}f").text = content[1:]
+            self._formulas[at] = etree.SubElement(cell, f"{MAIN}f")
+            self._formulas[at].text = content[1:]
         elif content not in (None, ""):
             self._put(cell, content)
 
@@ -205,9 +229,10 @@ class Worksheet:
     def _emptied(self, at: Position) -> Any:
         self._refuse_array(at)
         cell = self._cell(at)
-        formula = cell.find(f"{MAIN}f")
+        formula = self._formulas.get(at)
         if formula is not None and formula.get("t") == "shared":
             self.unshare()
+        self._formulas.pop(at, None)
         for child in list(cell):
             cell.remove(child)
         for name in ("t", "cm", "vm"):
@@ -257,8 +282,7 @@ class Worksheet:
 
     def unshare(self) -> None:
         """Write every shared formula out in its cell."""
-        for at in [*self.formulas()]:
-            element = self._cells[at].find(f"{MAIN}f")
+        for at, element in self._formulas.items():
             if element.get("t") == "shared":
                 text = self.formula(at)
                 for name in ("t", "si", "ref"):
@@ -268,7 +292,7 @@ class Worksheet:
         self._masters.clear()
 
     def _refuse_array(self, at: Position) -> None:
-        for element in self._data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@ref]"):
+        for element in self._formulas.values():
             if element.get("t") in ("array", "dataTable"):
                 top, left, bottom, right = area_of(element.get("ref"))
                 if top <= at[0] <= bottom and left <= at[1] <= right:
@@ -353,7 +377,7 @@ class Worksheet:
         for tag, attribute in _AREAS:
             for element in [*self.root.iter(f"{MAIN}{tag}")]:
                 _move_areas(element, attribute, first, count)
-        for element in self._data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@ref]"):
+        for element in self._formulas.values():
             _move_areas(element, "ref", first, count)
         for element in self.root.iter(f"{_EXCEL_2009}sqref"):
             element.text = _moved_areas(element.text or "", first, count) or element.text

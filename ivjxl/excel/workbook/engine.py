@@ -80,7 +80,7 @@ def _adapted(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*cells: Any) -> Any:
         result = function(*[_from_engine(cell) for cell in cells])
         if isinstance(result, list):
-            return [[_to_engine(cell) for cell in row] for row in result]
+            return [[c if type(c) is float else _to_engine(c) for c in row] for row in result]
         return _to_engine(result)
 
     return call
@@ -88,7 +88,8 @@ def _adapted(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _from_engine(cell: Any) -> Any:
     if isinstance(cell, list):
-        return [[_from_engine(each) for each in row] for row in cell]
+        # A cell is a float, a text, TRUE or blank; only an error needs translation.
+        return [[_from_engine(e) if type(e) is dict else e for e in row] for row in cell]
     if isinstance(cell, dict):
         return CellError(_FROM_ENGINE.get(str(cell.get("kind")), "#VALUE!"))
     return cell

@@ -31,6 +31,15 @@ SHEETS: Final = {
     "Checks": Text("every check, its figures, and your acknowledgements", "検査結果と確認記録"),
     "Log": Text("what changed, when, by whom", "変更履歴"),
 }
+REGENERATE: Final = Text(
+    "Change the number of allottees or splits: enter or clear rows on Inputs, then regenerate the "
+    "tables (ivjxl regenerate BOOK --in-place); a table that you edited is never overwritten "
+    "without your word.",
+    "割当対象者や分割の件数を変えるときは、Inputsに行を追加又は消去し、表を再作成します"
+    "（ivjxl regenerate ファイル名 --in-place）。手で変更した表が断りなく上書きされることは"
+    "ありません。",
+)
+WIDTHS: Final = {"A": 14, "B": 60, "C": 72}
 _STEPS: Final = (
     Text(
         "Fill the yellow cells on Inputs; give every value its source, and say who entered it.",
@@ -52,12 +61,7 @@ _STEPS: Final = (
         "Checksの不合格を訂正します。やむを得ない場合は理由・確認者・日付を記入し、"
         "G列の文字列をP列に値として貼り付けます。数値が変わると再び不合格になります。",
     ),
-    Text(
-        "Change the number of allottees or splits: enter the rows in the case file and build the "
-        "workbook again (ivjxl build CASE.toml); the tables get their rows when they are built.",
-        "割当対象者や分割の件数を変えるときは、ケースファイルに行を追加し、ブックを作成し直します"
-        "（ivjxl build CASE.toml）。表の行数は作成時に決まります。",
-    ),
+    REGENERATE,
     Text(
         "Print Notice_JA and Notice_EN, or copy their tables into the notice.",
         "Notice_JA・Notice_ENを印刷するか、表をお知らせに転記します。",
@@ -92,7 +96,7 @@ _NOTES: Final = (
 def write_guide(book: Book, plan: Plan) -> None:
     """Write the sheet that explains the workbook."""
     sheet = book.add("Guide")
-    sheet.widths({"A": 14, "B": 60, "C": 72})
+    sheet.widths(WIDTHS)
     sheet.header(f"{plan.kind.title.ja} / {plan.kind.title.en}", "C", {})
     row = FIRST_ROW
     wrapped = {**looks.BASE, "text_wrap": True}
@@ -108,7 +112,7 @@ def write_guide(book: Book, plan: Plan) -> None:
         sheet.put("A", row, key, look)
         sheet.put("B", row, text.ja, wrapped)
         sheet.put("C", row, text.en, wrapped)
-        lines = max(lines_of(text.ja, 60), lines_of(text.en, 72))
+        lines = max(lines_of(text.ja, WIDTHS["B"]), lines_of(text.en, WIDTHS["C"]))
         sheet.sheet.set_row(row - 1, 5 + 13 * lines)
         row += 1
 

@@ -6,6 +6,7 @@ examined before anything is written.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ivjxl.errors import InputError, Text
@@ -20,6 +21,7 @@ from ivjxl.excel.workbook.access import (
     values,
 )
 from ivjxl.excel.workbook.contents import COLUMNS, Contents
+from ivjxl.excel.workbook.journal import record
 from ivjxl.excel.workbook.log_sheet import IDENTITY
 from ivjxl.excel.workbook.notice_sheets import NoticeSheet, row_height
 from ivjxl.excel.workbook.reading import group_rows
@@ -108,7 +110,7 @@ def examined(book: "xw.Book") -> list[TableState]:
     """
     known = identity(book, current=True)
     plan = known.plan
-    counts = {f.name: len(group_rows(book, known, f.name)) for f in plan.printed_groups()}
+    counts = row_counts(book, known)
     states = []
     for language in LANGUAGES:
         of_language = Contents(plan, language)
@@ -116,6 +118,19 @@ def examined(book: "xw.Book") -> list[TableState]:
         for name, table in of_language.generated_tables(counts).items():
             states.append(_state(book, known, of_language, written[name], table, name))
     return states
+
+
+def row_counts(book: "xw.Book", known: Identity) -> dict[str, int]:
+    """Return how many rows each row group with a printed table has.
+
+    A required group that is blank yet keeps the rows of the blank template.
+    """
+    counts = {}
+    for field in known.plan.printed_groups():
+        entered = len(group_rows(book, known, field.name))
+        blank = not entered and not field.optional
+        counts[field.name] = known.rows[field.name] if blank else entered
+    return counts
 
 
 def _state(
@@ -162,13 +177,15 @@ def _edits(
         yield Edit(address_of((first, 1, at, 4)), f"{len(found)} rows", f"{len(written)} rows")
 
 
-def regenerate(book: "xw.Book", when_edited: WhenEdited = refuse) -> list[TableReport]:
+def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> list[TableReport]:
     """Give every generated table the rows of the inputs; calculate; report.
 
     Parameters
     ----------
     book
         The open workbook.
+    on
+        The day that the sheet Log shows for it.
     when_edited
         Asked for each table that somebody edited and that is not as it should be.
         One `refuse` and nothing is written.
@@ -201,9 +218,13 @@ def regenerate(book: "xw.Book", when_edited: WhenEdited = refuse) -> list[TableR
                 book.app.calculate()
                 for changed in written:
                     _set_heights(sheet, changed)
+        reports = [
+            _report(state, outcomes[state.name], kept.get(state.name, "")) for state in states
+        ]
+        record(book, on, _said(reports))
         _restamp(book, [s for s in states if outcomes[s.name] in ("written", "replaced")])
         book.app.calculate()
-    return [_report(state, outcomes[state.name], kept.get(state.name, "")) for state in states]
+    return reports
 
 
 def _outcome(state: TableState, when_edited: WhenEdited) -> str:
@@ -212,6 +233,17 @@ def _outcome(state: TableState, when_edited: WhenEdited) -> str:
     if not state.edits:
         return "written"
     return {"refuse": "refused", "keep": "kept", "replace": "replaced"}[when_edited(state)]
+
+
+def _said(reports: list[TableReport]) -> str:
+    """Return what the sheet Log says of it."""
+    done = (
+        f"{each.name} {each.rows_before} to {each.rows_after} rows"
+        + (f", edited table kept on {each.kept_on}" if each.kept_on else "")
+        for each in reports
+        if each.outcome in ("written", "replaced")
+    )
+    return "tables regenerated: " + "; ".join(done)
 
 
 def _report(state: TableState, outcome: str, kept_on: str = "") -> TableReport:
@@ -279,8 +311,7 @@ def _restamp(book: "xw.Book", states: list[TableState]) -> None:
     known = identity(book)
     sheet = book.sheets[IDENTITY]
     with unprotected(sheet):
-        for group in known.rows:
-            count = len(group_rows(book, known, group))
+        for group, count in row_counts(book, known).items():
             sheet.range(f"B{known.at[f'rows_{group}']}").value = count
         for state in states:
             found = contents(_cells(book, state.name))

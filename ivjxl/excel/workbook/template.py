@@ -42,6 +42,11 @@ def build(kind: type[Notice], case: Case | None = None) -> bytes:
     return _written(kind, case, values)[0]
 
 
+def written(kind: type[Notice], case: Case | None) -> bytes:
+    """Return the workbook with its formulas, but without their calculated values."""
+    return _written(kind, case, {})[0]
+
+
 def _written(
     kind: type[Notice], case: Case | None, values: Mapping[Address, Any]
 ) -> tuple[bytes, list[Address]]:

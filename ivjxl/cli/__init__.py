@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn
 
 from ivjxl import __version__
+from ivjxl.cli import workbooks
 from ivjxl.errors import InputError, Text
 from ivjxl.shipped import shipped
-
-if TYPE_CHECKING:
-    from ivjxl.notices.case import Case
 
 _EXISTS: Final = Text(
     "exists already; name another file with --out",
@@ -97,17 +95,25 @@ def _parser() -> argparse.ArgumentParser:
     new = command("new", _new, "write a blank workbook for one kind of notice")
     new.add_argument("notice", metavar="NOTICE", help=", ".join(_templates()))
     new.add_argument("--out", type=Path, help="file to write (default: NOTICE.xlsx)")
+    new.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="CASE",
+        help="case file or workbook to take inputs from: company facts, law and valuation choices; "
+        "from another kind of notice about the same matter also its decisions",
+    )
     build = command("build", _build, "build a workbook from a case; without one, all of them")
     build.add_argument("case", type=Path, nargs="?", metavar="CASE.toml")
     build.add_argument("--out", type=Path, help="file, or folder when all are built")
     build.add_argument("--replace", action="store_true", help=_REPLACE)
-    show = command("show", _show, "print the tables of a case")
-    show.add_argument("case", type=Path, metavar="CASE.toml")
+    show = command("show", _show, "print the tables of a case or a workbook")
+    show.add_argument("case", type=Path, metavar="CASE", help="case file or workbook")
     show.add_argument("--format", choices=("text", "json", "md"), default="text")
-    check = command("check", _check, "check a case; exit 1 when a check fails")
-    check.add_argument("case", type=Path, metavar="CASE.toml")
+    check = command("check", _check, "check a case or a workbook; exit 1 when a check fails")
+    check.add_argument("case", type=Path, metavar="CASE", help="case file or workbook")
     deadlines = command("deadlines", _deadlines, "the days that matter, with trading days")
-    deadlines.add_argument("case", type=Path, metavar="CASE.toml")
+    deadlines.add_argument("case", type=Path, metavar="CASE", help="case file or workbook")
     deadlines.add_argument("--format", choices=("text", "json", "ics"), default="text")
     deadlines.add_argument("--out", type=Path, help="file to write, for a calendar program")
     price = command("price", _price, "price one option under every valuation policy")
@@ -158,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     market.add_argument("--format", choices=("text", "json", "toml"), default="text")
     law = command("law", _law, "print the rules in force, with source and verification")
     law.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; without it, all history")
+    workbooks.add_commands(command)
     return parser
 
 
@@ -202,7 +209,10 @@ def _new(options: argparse.Namespace) -> int:
     target = options.out or Path(f"{options.notice}.xlsx")
     if target.exists():
         raise InputError(str(target), _EXISTS, None)
-    target.write_bytes((shipped("workbooks") / f"{options.notice}.xlsx").read_bytes())
+    template = (shipped("workbooks") / f"{options.notice}.xlsx").read_bytes()
+    if options.source is not None:
+        return workbooks.new_from(template, options.notice, options.source, target, options.lang)
+    target.write_bytes(template)
     sys.stdout.write(f"{target}\n")
     return 0
 
@@ -252,29 +262,27 @@ def _refuse_other(target: Path, package: bytes, *, replace: bool) -> None:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from ivjxl.notices.case import read_case
     from ivjxl.notices.rendering import as_json, as_markdown, as_text
 
     render = {"text": as_text, "json": as_json, "md": as_markdown}[options.format]
-    sys.stdout.write(render(read_case(options.case), options.lang))
+    sys.stdout.write(render(workbooks.case_of(options.case), options.lang))
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    from ivjxl.notices.case import read_case
+    if workbooks.is_book(options.case):
+        return workbooks.check_book(options.case, options.lang)
     from ivjxl.notices.rendering import findings_text
 
-    case: Case = read_case(options.case)
-    findings = case.findings()
+    findings = workbooks.case_of(options.case).findings()
     sys.stdout.write(findings_text(findings, options.lang))
     return 1 if any(finding.state == "failed" for finding in findings) else 0
 
 
 def _deadlines(options: argparse.Namespace) -> int:
-    from ivjxl.notices.case import read_case
     from ivjxl.notices.rendering import deadlines_as_ics, deadlines_as_json, deadlines_as_text
 
-    case = read_case(options.case)
+    case = workbooks.case_of(options.case)
     if options.format == "ics":
         data = deadlines_as_ics(case, options.lang)
     elif options.format == "json":

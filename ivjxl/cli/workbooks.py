@@ -1,0 +1,353 @@
+"""Commands on workbook files: the buttons of the ribbon, without Excel."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ivjxl.errors import InputError, Text
+
+if TYPE_CHECKING:
+    from ivjxl.excel.file.files import OpenFile
+    from ivjxl.excel.file.saving import Saved
+    from ivjxl.excel.workbook.regenerate import TableReport
+    from ivjxl.notices.case import Case
+
+BOOKS: Final = (".xlsx", ".xlsm")
+_SAME_NAME: Final = Text(
+    "two of the workbooks have this name: regenerate them one by one",
+    "という名前のブックが複数あります。1つずつ処理してください",
+)
+_FOLDER: Final = Text("must be a folder that exists", "既存のフォルダーが必要です")
+_EXISTS: Final = Text(
+    "exists already; name another file with --out",
+    "は既に存在します。--outで別名を指定してください",
+)
+_NOT_WRITTEN: Final = Text(
+    "nothing written: --in-place or --out DIR writes it",
+    "書き込みはしていません（--in-place又は--out DIRを指定）",
+)
+_OUTCOMES: Final = {
+    "current": Text("up to date", "変更なし"),
+    "written": Text("rows {before} to {after}", "{before}行を{after}行に変更"),
+    "replaced": Text(
+        "edited, kept on {kept}; rows {before} to {after}",
+        "手作業の変更あり（{kept}に控え）、{before}行を{after}行に変更",
+    ),
+    "kept": Text("edited, left as it is", "手作業の変更あり（そのまま）"),
+    "refused": Text(
+        "EDITED by hand: nothing was written; --replace puts the edited table on a sheet of its "
+        "own and writes the table",
+        "手作業の変更があるため書き込みを中止（--replaceで控えを残して作成し直し）",
+    ),
+}
+_NO_TABLES: Final = Text("no generated tables", "行数の変わる表はありません")
+_EDIT: Final = Text(
+    "{address}: holds {found!r}, was written as {written!r}",
+    "{address}: 現在 {found!r}、作成時 {written!r}",
+)
+_BACKUP: Final = Text("backup {name}", "控え {name}")
+_UNSURE: Final = Text(
+    "saved; the disk did not confirm it", "保存しました（ディスクへの書込みは未確認）"
+)
+_UNCHANGED: Final = Text("unchanged, not written", "変更なし（書き込みなし）")
+_KEPT_VALUES: Final = Text(
+    "{count} formulas of yours are not calculated here and keep their last values: {cells}",
+    "次の{count}個の数式はここでは計算できないため、直前の値のままです: {cells}",
+)
+_RECALCULATED: Final = Text(
+    "the values in the file are those that the formulas give",
+    "ファイルの値が数式の再計算結果と一致する",
+)
+_PARTS: Final = {
+    "input": Text("input", "入力"),
+    "source": Text("source", "出典"),
+    "row": Text("row", "行"),
+    "figure": Text("figure", "計算値"),
+    "check": Text("check", "検査"),
+}
+_SAME: Final = Text("no difference", "差異なし")
+_CARRIED: Final = Text(
+    "{taken} inputs taken from {case}, {left} to be entered",
+    "{case}から{taken}件を引継ぎ、未入力{left}件",
+)
+_CURRENT: Final = Text("has the current template version", "は現行版です")
+_MOST_SHOWN: Final = 20
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands on workbook files to the parser."""
+
+    def written(parser: argparse.ArgumentParser) -> None:
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument(
+            "--in-place",
+            action="store_true",
+            help="write into the file, keeping a backup beside it",
+        )
+        where.add_argument("--out", type=Path, metavar="DIR", help="write a copy into a folder")
+
+    regenerate = command(
+        "regenerate", _regenerate, "give the generated tables of workbooks the rows of their inputs"
+    )
+    regenerate.add_argument("books", type=Path, nargs="+", metavar="BOOK")
+    written(regenerate)
+    regenerate.add_argument(
+        "--replace",
+        action="store_true",
+        help="put a table edited by hand on a sheet of its own, then write it anew",
+    )
+    recalc = command("recalc", _recalc, "recalculate a workbook; exit 1 where its values differ")
+    recalc.add_argument("book", type=Path, metavar="BOOK")
+    written(recalc)
+    diff = command("diff", _diff, "what differs: inputs, rows, figures, checks; exit 1 if anything")
+    diff.add_argument("old", type=Path, metavar="OLD", help="workbook or case file")
+    diff.add_argument("new", type=Path, metavar="NEW", help="workbook or case file")
+    diff.add_argument("--format", choices=("text", "json"), default="text")
+    case = command("case", _case, "the inputs of a workbook as a case file")
+    case.add_argument("book", type=Path, metavar="BOOK")
+    case.add_argument("--out", type=Path, metavar="CASE.toml", help="file to write")
+    upgrade = command("upgrade", _upgrade, "bring a workbook to the current template version")
+    upgrade.add_argument("book", type=Path, metavar="BOOK")
+    written(upgrade)
+    office = command(
+        "libreoffice", _libreoffice, "our functions in LibreOffice Calc: install, uninstall, run"
+    )
+    actions = office.add_subparsers(metavar="ACTION", required=True)
+    actions.add_parser("install", help="add the functions, for this user").set_defaults(
+        action="install"
+    )
+    actions.add_parser("uninstall", help="remove them again").set_defaults(action="uninstall")
+    run = actions.add_parser("run", help="recalculate a copy there; exit 1 where its values differ")
+    run.set_defaults(action="run")
+    run.add_argument("book", type=Path, metavar="BOOK")
+    run.add_argument("--pdf", type=Path, metavar="FILE", help="print the recalculated copy")
+
+
+def is_book(path: Path) -> bool:
+    """Return whether a path names a workbook rather than a case file."""
+    return path.suffix.lower() in BOOKS
+
+
+def case_of(path: Path) -> "Case":
+    """Return the case in a case file or in a workbook."""
+    if not is_book(path):
+        from ivjxl.notices.case import read_case
+
+        return read_case(path)
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.reading import read_book
+
+    return read_book(open_file(path).book)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _regenerate(options: argparse.Namespace) -> int:
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
+
+    _check_targets(options.books, options.out)
+    worst = 0
+    for number, path in enumerate(options.books, 1):
+        if len(options.books) > 1:
+            sys.stderr.write(f"[{number}/{len(options.books)}] {path}\n")
+        file = open_file(path, to_write=options.in_place)
+        policy = replace_edited if options.replace else refuse
+        reports = regenerate(file.book, _today(), policy)
+        _say(f"{path}:")
+        if not reports:
+            _say(f"  {_NO_TABLES.in_language(options.lang)}")
+        for report in reports:
+            _say_table(report, options.lang)
+        if any(report.outcome == "refused" for report in reports):
+            worst = 1
+            continue
+        _say_kept(file, options.lang)
+        _finish(file, options, path)
+    return worst
+
+
+def _check_targets(books: Iterable[Path], folder: Path | None) -> None:
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise InputError(str(folder), _FOLDER, None)
+    names = [path.name.casefold() for path in books]
+    for path in books:
+        if names.count(path.name.casefold()) > 1:
+            raise InputError(path.name, _SAME_NAME, None)
+        if (folder / path.name).exists():
+            raise InputError(str(folder / path.name), _EXISTS, None)
+
+
+def _say_table(report: "TableReport", language: str) -> None:
+    text = _OUTCOMES[report.outcome].in_language(language)
+    shown = text.format(before=report.rows_before, after=report.rows_after, kept=report.kept_on)
+    _say(f"  {report.name}: {shown}")
+    for edit in report.edits[:_MOST_SHOWN]:
+        line = _EDIT.in_language(language)
+        _say(f"    {line.format(address=edit.address, found=edit.found, written=edit.written)}")
+
+
+def _say_kept(file: "OpenFile", language: str) -> None:
+    cells = file.kept_cells()
+    if cells:
+        some = ", ".join(cells[:_MOST_SHOWN])
+        text = _KEPT_VALUES.in_language(language)
+        _say(f"  {text.format(count=len(cells), cells=some)}")
+
+
+def _finish(file: "OpenFile", options: argparse.Namespace, path: Path) -> None:
+    """Save where the options say, and say where."""
+    from ivjxl.excel.file.files import save_as, save_in_place
+
+    if options.in_place:
+        saved = save_in_place(file)
+    elif options.out is not None:
+        saved = save_as(file.as_bytes(), options.out / path.name)
+    else:
+        changed = file.as_bytes() != file.original.data
+        _say(f"  {(_NOT_WRITTEN if changed else _UNCHANGED).in_language(options.lang)}")
+        return
+    _say_saved(saved, options.lang)
+
+
+def _say_saved(saved: "Saved", language: str) -> None:
+    if not saved.written:
+        _say(f"  {_UNCHANGED.in_language(language)}")
+        return
+    parts = [str(saved.path)]
+    if saved.backup is not None:
+        parts.append(_BACKUP.in_language(language).format(name=saved.backup.name))
+    if not saved.durable:
+        parts.append(_UNSURE.in_language(language))
+    _say("  " + "; ".join(parts))
+
+
+def _today() -> date:
+    """Return the day for the sheet Log; no figure depends on it."""
+    return date.today()  # noqa: DTZ011  the day on the user's wall
+
+
+def check_book(path: Path, language: str) -> int:
+    """Print every check of a workbook; return 1 if one failed."""
+    from ivjxl.excel.file.calculation import differences
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.findings import finding, findings
+    from ivjxl.notices.rendering import findings_text
+
+    file = open_file(path)
+    found = findings(file.book)
+    stale = [f"{each.address}" for each in differences(file.book.impl.document)]
+    found.append(finding("values_are_recalculated", _RECALCULATED, stale))
+    sys.stdout.write(findings_text(found, language))
+    return 1 if any(each.state == "failed" for each in found) else 0
+
+
+def _recalc(options: argparse.Namespace) -> int:
+    from ivjxl.excel.file.calculation import differences, recalculate
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.access import shown
+
+    _check_targets([options.book], options.out)
+    file = open_file(options.book, to_write=options.in_place)
+    found = [*differences(file.book.impl.document)]
+    _say(f"{options.book}: {len(found)} of {file.formula_count()} formulas differ")
+    for each in found[:_MOST_SHOWN]:
+        _say(f"  {each.address}: {shown(each.cached)!r} -> {shown(each.calculated)!r}")
+    if len(found) > _MOST_SHOWN:
+        _say(f"  … {len(found) - _MOST_SHOWN} more")
+    if not options.in_place and options.out is None:
+        return 1 if found else 0
+    recalculate(file.book.impl.document, file.book.impl.keep)
+    _say_kept(file, options.lang)
+    _finish(file, options, options.book)
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from ivjxl.notices.difference import changes
+
+    found = changes(case_of(options.old), case_of(options.new))
+    if options.format == "json":
+        data = [
+            {
+                "part": each.part,
+                "name": each.name,
+                "label": each.label.in_language(options.lang),
+                "old": each.old,
+                "new": each.new,
+            }
+            for each in found
+        ]
+        _say(json.dumps(data, ensure_ascii=False, indent=2))
+        return 1 if found else 0
+    for each in found:
+        part = _PARTS[each.part].in_language(options.lang)
+        label = each.label.in_language(options.lang)
+        _say(f"{part}  {each.name} ({label}): {each.old or '-'} -> {each.new or '-'}")
+    if not found:
+        _say(_SAME.in_language(options.lang))
+    return 1 if found else 0
+
+
+def _case(options: argparse.Namespace) -> int:
+    from ivjxl.notices.case_text import as_toml
+
+    text = as_toml(case_of(options.book))
+    if options.out is None:
+        sys.stdout.write(text)
+        return 0
+    if options.out.exists():
+        raise InputError(str(options.out), _EXISTS, None)
+    options.out.write_text(text, encoding="utf-8", newline="\n")
+    _say(str(options.out))
+    return 0
+
+
+def new_from(template: bytes, kind: str, source: Path, target: Path, language: str) -> int:
+    """Write a workbook that begins with what an earlier case or workbook has."""
+    from ivjxl.excel.file.files import open_data, save_as
+    from ivjxl.excel.workbook.filling import carried, fill, left_blank
+    from ivjxl.excel.workbook.regenerate import regenerate
+
+    case = case_of(source)
+    inputs = carried(case, kind)
+    book = open_data(template, target.name)
+    fill(book, inputs, case.sources)
+    regenerate(book, _today())
+    save_as(book.impl.as_bytes(), target)
+    left = left_blank(kind, inputs)
+    text = _CARRIED.in_language(language)
+    _say(f"{target}: {text.format(taken=len(inputs), case=source.name, left=len(left))}")
+    for label in left:
+        _say(f"  {label.in_language(language)}")
+    return 0
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.upgrade import upgrade
+
+    _check_targets([options.book], options.out)
+    file = open_file(options.book, to_write=options.in_place)
+    steps = upgrade(file.book, _today())
+    if not steps:
+        _say(f"{options.book} {_CURRENT.in_language(options.lang)}")
+        return 0
+    _say(f"{options.book}:")
+    for step in steps:
+        _say(f"  {step.version}: {step.change.in_language(options.lang)}")
+    _say_kept(file, options.lang)
+    _finish(file, options, options.book)
+    return 0
+
+
+def _libreoffice(options: argparse.Namespace) -> int:
+    raise NotImplementedError

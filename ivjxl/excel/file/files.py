@@ -1,0 +1,83 @@
+"""Workbook files on disk: examined, opened as xlwings books, saved safely."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ivjxl.excel.file.document import Document
+from ivjxl.excel.file.gate import admitted
+from ivjxl.excel.file.saving import Original, Saved, opened, save, save_new
+from ivjxl.excel.formulas import address_of
+from ivjxl.excel.workbook.guide_sheet import SHEETS
+from ivjxl.excel.workbook.log_sheet import IDENTITY
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+SUFFIXES: Final = (".xlsx", ".xlsm")
+"""How the names of workbook files end."""
+
+_TEMPLATE_SHEETS: Final = frozenset({*SHEETS, IDENTITY})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A workbook file and the book that it was opened as."""
+
+    original: Original
+    book: "xw.Book"
+
+    def as_bytes(self) -> bytes:
+        """Return the file as it is now."""
+        data: bytes = self.book.impl.as_bytes()
+        return data
+
+    def formula_count(self) -> int:
+        """Return how many formulas the workbook has."""
+        return sum(1 for _ in self.book.impl.document.formula_cells())
+
+    def kept_cells(self) -> list[str]:
+        """Return the formulas of the user that were not calculated, `Sheet!A1`."""
+        return [f"{sheet}!{address_of((*at, *at))}" for sheet, at in sorted(self.book.impl.keep)]
+
+
+def open_file(path: Path, *, to_write: bool = False) -> OpenFile:
+    """Open a workbook file.
+
+    Raises
+    ------
+    InputError
+        If it is not what it claims, hostile or damaged; with `to_write`, also if
+        it is open elsewhere or cannot be written.
+    """
+    original = opened(path, to_write=to_write)
+    admitted(path.name, original.data)
+    return OpenFile(original, open_data(original.data, str(path)))
+
+
+def open_data(data: bytes, name: str) -> "xw.Book":
+    """Open a workbook of our own making, or one that was examined."""
+    from ivjxl.excel.file.books import open_book
+
+    return open_book(data, name, _TEMPLATE_SHEETS)
+
+
+def _readable(name: str) -> Callable[[bytes], None]:
+    def verify(data: bytes) -> None:
+        admitted(name, data)
+        for worksheet in Document(data).worksheets():
+            for at in worksheet.formulas():
+                worksheet.value(at)
+
+    return verify
+
+
+def save_in_place(file: OpenFile) -> Saved:
+    """Save a file where it was, keeping a backup; nothing is written if nothing changed."""
+    return save(file.original, file.as_bytes(), verify=_readable(file.original.path.name))
+
+
+def save_as(data: bytes, path: Path, *, replace: bool = False) -> Saved:
+    """Save a new file."""
+    return save_new(path, data, verify=_readable(path.name), replace=replace)

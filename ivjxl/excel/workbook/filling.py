@@ -1,0 +1,125 @@
+"""Filling an open workbook: inputs of a case typed into a blank one."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from ivjxl.errors import InputError, Text
+from ivjxl.excel.cells import serial_number
+from ivjxl.excel.workbook.access import Identity, identity
+from ivjxl.excel.workbook.plan import SOURCE_COLUMN
+from ivjxl.notices import NOTICES
+from ivjxl.notices.case import Case, Source
+from ivjxl.notices.fields import Field, fields_of
+from ivjxl.notices.units import COMPANY, LAW, MARKET, PUBLISHED, VALUATION
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_SAME_NOTICE: Final = (COMPANY, LAW, VALUATION)
+"""What stays the same from one notice to the next of its kind."""
+
+_EVENT: Final = (MARKET, PUBLISHED)
+"""What belongs to one notice only."""
+
+_TOO_MANY: Final = Text("has more rows than the workbook holds", "の行数がブックの上限を超えます")
+
+
+def carried(case: Case, template: str) -> dict[str, Any]:
+    """Return the inputs of a case that a new notice begins with.
+
+    A notice of the same kind begins with company facts, law and valuation
+    choices: dates and amounts of last time must not be left standing. A notice
+    of another kind about the same matter takes every input that it has under the
+    same name, except market data and what only the other notice printed.
+    """
+    known = {field.name: field for field in fields_of(type(case.notice))}
+    found: dict[str, Any] = {}
+    for field in fields_of(NOTICES[template]):
+        other = known.get(field.name)
+        if other is None or other.type != field.type or field.name not in _values(case):
+            continue
+        kind = field.label.kind
+        same = template == case.kind
+        if (kind in _SAME_NOTICE) if same else (kind not in _EVENT):
+            found[field.name] = case.notice.value(field.name)
+    found.pop("notice_date", None)
+    return found
+
+
+def _values(case: Case) -> set[str]:
+    """Return the names of the inputs that a case states."""
+    stated = {name.partition("[")[0] for name in case.sources}
+    return {name for name in stated if case.notice.value(name) not in (None, ())}
+
+
+def left_blank(template: str, inputs: Mapping[str, Any]) -> list[Text]:
+    """Return the labels of the required inputs that are still to be entered."""
+    fields = fields_of(NOTICES[template])
+    return [
+        field.label.name
+        for field in fields
+        if field.name not in inputs and not field.optional and not field.label.market
+    ]
+
+
+def fill(book: "xw.Book", inputs: Mapping[str, Any], sources: Mapping[str, Source]) -> None:
+    """Type inputs and their sources into a workbook.
+
+    Raises
+    ------
+    InputError
+        If a row group has more rows than fit.
+    """
+    known = identity(book, current=True)
+    plan = known.plan
+    for name, value in inputs.items():
+        field = plan.fields[name]
+        if field.rows is not None and len(value) > field.label.capacity:
+            raise InputError(name, _TOO_MANY, len(value))
+    for name, value in inputs.items():
+        field = plan.fields[name]
+        if field.rows is not None:
+            _fill_rows(book, known, field, value, sources)
+            continue
+        cell = book.names[f"in_{name}"].refers_to_range
+        cell.value = _typed(value)
+        source = sources.get(name)
+        if source is not None:
+            cell.sheet.range(f"{SOURCE_COLUMN}{cell.row}").value = _typed(source.text)
+            if source.as_of is not None:
+                cell.sheet.range(f"G{cell.row}").value = _typed(source.as_of)
+
+
+def _fill_rows(
+    book: "xw.Book",
+    known: Identity,
+    field: Field,
+    rows: tuple[Any, ...],
+    sources: Mapping[str, Source],
+) -> None:
+    plan, group = known.plan, field.name
+    for column in plan.group_fields(group):
+        cells = book.names[f"in_{group}_{column.name}"].refers_to_range
+        for index, row in enumerate(rows):
+            value = getattr(row, column.name)
+            if value is not None:
+                cells[index].value = _typed(value)
+    first = plan.row_of_input[group] + 2
+    for index in range(len(rows)):
+        source = sources.get(f"{group}[{index}]")
+        if source is not None:
+            cell = book.sheets[field.label.sheet].range(f"{SOURCE_COLUMN}{first + index}")
+            cell.value = _typed(source.text)
+
+
+def _typed(value: Any) -> Any:
+    """Return an input as it is typed; an apostrophe keeps a text a text."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, date):
+        return float(serial_number(value))
+    if isinstance(value, (int, Decimal)):
+        return float(value)
+    return f"'{value}"

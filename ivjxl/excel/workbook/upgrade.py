@@ -1,0 +1,121 @@
+"""Upgrade: a workbook of an older template version becomes one of this version, in place.
+
+Each step says in words what it changes; nothing else of the workbook is touched.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from ivjxl import __version__
+from ivjxl.errors import Text
+from ivjxl.excel.workbook.access import Identity, identity, undisturbed, unprotected, values
+from ivjxl.excel.workbook.contents import Contents
+from ivjxl.excel.workbook.guide_sheet import REGENERATE, WIDTHS
+from ivjxl.excel.workbook.journal import record
+from ivjxl.excel.workbook.log_sheet import CANARY, IDENTITY, TEMPLATE_VERSION
+from ivjxl.excel.workbook.plan import FIRST_ROW
+from ivjxl.excel.workbook.regenerate import LANGUAGES
+from ivjxl.excel.workbook.stamps import stamp
+from ivjxl.excel.workbook.writer import lines_of
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change on the way to a template version."""
+
+    version: int
+    change: Text
+    apply: Callable[["xw.Book", Identity], None]
+
+
+def pending(book: "xw.Book") -> list[Step]:
+    """Return what an upgrade would change.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook of ours, or of a newer template.
+    """
+    known = identity(book)
+    return [step for step in STEPS if step.version > known.version]
+
+
+def upgrade(book: "xw.Book", on: date) -> list[Step]:
+    """Bring a workbook to this template version; return the steps that were made."""
+    known = identity(book)
+    steps = pending(book)
+    if not steps:
+        return []
+    with undisturbed(book):
+        for step in steps:
+            step.apply(book, known)
+        sheet = book.sheets[IDENTITY]
+        with unprotected(sheet):
+            sheet.range(f"B{known.at['template_version']}").value = f"'{TEMPLATE_VERSION}"
+            sheet.range(f"B{known.at['ivjxl']}").value = f"'{__version__}"
+        changes = "; ".join(step.change.en for step in steps)
+        record(book, on, f"template version {known.version} to {TEMPLATE_VERSION}: {changes}")
+        book.app.calculate()
+    return steps
+
+
+def _stamps_and_canary(book: "xw.Book", known: Identity) -> None:
+    """Give each table the stamp of what the template wrote: an edited one will not fit."""
+    tables = {
+        name: of_language.rows(table)
+        for of_language in (Contents(known.plan, language) for language in LANGUAGES)
+        for name, table in of_language.generated_tables(known.rows).items()
+    }
+    sheet = book.sheets[IDENTITY]
+    with unprotected(sheet):
+        for name, rows in tables.items():
+            cells = sheet.range(f"B{known.at[name]}:C{known.at[name]}")
+            cells.clear_contents()
+            written = stamp([[content for content, _ in row] for row in rows])
+            sheet.range(f"B{known.at[name]}").value = written
+        last = max(known.at.values())
+        sheet.range(f"A{last + 1}").value = "canary"
+        sheet.range(f"B{last + 1}").formula = CANARY
+
+
+def _guide(book: "xw.Book", known: Identity) -> None:
+    """Replace the step about changing the number of rows, where it stands as it was."""
+    sheet = book.sheets["Guide"]
+    rows = values(sheet.range(f"A{FIRST_ROW}:C{FIRST_ROW + 30}"))
+    for row, (_, ja, _) in enumerate(rows, FIRST_ROW):
+        if isinstance(ja, str) and "ivjxl build CASE.toml" in ja:
+            with unprotected(sheet):
+                sheet.range(f"B{row}").value = REGENERATE.ja
+                sheet.range(f"C{row}").value = REGENERATE.en
+                lines = max(
+                    lines_of(REGENERATE.ja, WIDTHS["B"]), lines_of(REGENERATE.en, WIDTHS["C"])
+                )
+                sheet.range(f"{row}:{row}").row_height = 5 + 13 * lines
+            return
+
+
+STEPS: Final = (
+    Step(
+        2,
+        Text(
+            "hidden sheet: stamps that hold for rewritten formulas too, and a canary that shows "
+            "whether a spreadsheet program calculated",
+            "非表示シート：数式の書換えに影響されない確認値と、再計算の有無を示すセルを追加",
+        ),
+        _stamps_and_canary,
+    ),
+    Step(
+        2,
+        Text(
+            "Guide: how to change the number of rows (regenerate instead of building again)",
+            "Guide：行数の変更方法（作成し直しから再作成へ）",
+        ),
+        _guide,
+    ),
+)
+"""Every change of the templates, in order."""

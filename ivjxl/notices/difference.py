@@ -1,0 +1,108 @@
+"""What differs between two cases of one kind of notice: inputs, rows, figures, checks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ivjxl.errors import InputError, Text
+from ivjxl.notices.case import Case
+from ivjxl.notices.fields import fields_of
+from ivjxl.notices.notice import figures_of, label_of, stated
+
+_OTHER_KIND: Final = Text(
+    "is another kind of notice: only cases of one kind can be compared",
+    "は種類の異なるお知らせです。同じ種類のものだけを比較できます",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is not the same.
+
+    `part` is `input`, `source`, `row`, `figure` or `check`; a side is None
+    where it has no such value.
+    """
+
+    part: str
+    name: str
+    label: Text
+    old: str | None
+    new: str | None
+
+
+def changes(old: Case, new: Case) -> list[Change]:
+    """Return everything that differs, in the order of the notice.
+
+    Raises
+    ------
+    InputError
+        If the cases are of different kinds of notice.
+    """
+    if old.kind != new.kind:
+        raise InputError(new.name, _OTHER_KIND, f"{old.kind}, {new.kind}")
+    return [*_inputs(old, new), *_figures(old, new), *_checks(old, new)]
+
+
+def _inputs(old: Case, new: Case) -> Iterator[Change]:
+    for field in fields_of(type(old.notice)):
+        name, label = field.name, field.label.name
+        if field.rows is not None:
+            yield from _rows(old, new, name, label)
+            continue
+        before, after = old.notice.value(name), new.notice.value(name)
+        if before != after:
+            unit = field.label.unit
+            yield Change("input", name, label, _shown(before, unit), _shown(after, unit))
+        elif old.sources.get(name) != new.sources.get(name):
+            yield Change("source", name, label, _source(old, name), _source(new, name))
+
+
+def _rows(old: Case, new: Case, group: str, label: Text) -> Iterator[Change]:
+    before, after = old.notice.value(group), new.notice.value(group)
+    for index in range(max(len(before), len(after))):
+        sides = [rows[index] if index < len(rows) else None for rows in (before, after)]
+        if sides[0] != sides[1]:
+            texts = [None if side is None else _row(side) for side in sides]
+            yield Change("row", f"{group}[{index + 1}]", label, texts[0], texts[1])
+            continue
+        name = f"{group}[{index}]"
+        if old.sources.get(name) != new.sources.get(name):
+            number = f"{group}[{index + 1}]"
+            yield Change("source", number, label, _source(old, name), _source(new, name))
+
+
+def _row(row: Any) -> str:
+    values = ((field, getattr(row, field.name)) for field in fields_of(type(row)))
+    return ", ".join(f"{f.name} {stated(v, f.label.unit)}" for f, v in values if v is not None)
+
+
+def _figures(old: Case, new: Case) -> Iterator[Change]:
+    for name, figure in figures_of(type(old.notice)).items():
+        before, after = old.notice.value(name), new.notice.value(name)
+        if before == after:
+            continue
+        if figure.rows_of:
+            sides = [
+                None if side is None else ", ".join(stated(each, figure.unit) for each in side)
+                for side in (before, after)
+            ]
+        else:
+            sides = [_shown(before, figure.unit), _shown(after, figure.unit)]
+        yield Change("figure", name, label_of(type(old.notice), name)[0], sides[0], sides[1])
+
+
+def _checks(old: Case, new: Case) -> Iterator[Change]:
+    for before, after in zip(old.findings(), new.findings(), strict=True):
+        if before.state != after.state:
+            yield Change("check", before.name, before.rule, before.state, after.state)
+
+
+def _shown(value: Any, unit: Any) -> str | None:
+    return None if value is None else stated(value, unit)
+
+
+def _source(case: Case, name: str) -> str | None:
+    source = case.sources.get(name)
+    if source is None:
+        return None
+    return source.text if source.as_of is None else f"{source.text} ({source.as_of})"
