@@ -106,7 +106,6 @@ def test_imports_are_found_in_every_form(source: str, expected: list[str], tmp_p
     assert list(imported(file, tmp_path / "ivjxl")) == expected
 
 
-@pytest.mark.skipif(not (PACKAGE / "cli.py").is_file(), reason="ivjxl/cli.py does not exist yet")
 def test_importing_the_command_line_loads_no_heavy_library() -> None:
     program = f"import sys, ivjxl.cli; print(*sorted({set(HEAVY)!r} & sys.modules.keys()))"
 

@@ -75,6 +75,18 @@ _CARRIED: Final = Text(
     "{case}から{taken}件を引継ぎ、未入力{left}件",
 )
 _CURRENT: Final = Text("has the current template version", "は現行版です")
+_INSTALLED: Final = Text(
+    "our functions are installed in LibreOffice, for this user",
+    "LibreOfficeに関数を追加しました（このユーザーのみ）",
+)
+_REMOVED: Final = Text(
+    "our functions are removed from LibreOffice", "LibreOfficeから関数を削除しました"
+)
+_UNCHANGED_OFFICE: Final = Text("nothing to do", "変更はありません")
+_RAN: Final = Text(
+    "recalculated in LibreOffice: {count} of {all} formulas differ",
+    "LibreOfficeで再計算: 数式{all}個のうち{count}個が不一致",
+)
 _MOST_SHOWN: Final = 20
 
 
@@ -350,4 +362,42 @@ def _upgrade(options: argparse.Namespace) -> int:
 
 
 def _libreoffice(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from ivjxl.excel.libreoffice.installation import install, uninstall
+
+    if options.action == "run":
+        return _run(options)
+    changed = install() if options.action == "install" else uninstall()
+    said = _INSTALLED if options.action == "install" else _REMOVED
+    _say((said if changed else _UNCHANGED_OFFICE).in_language(options.lang))
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Recalculate a copy in LibreOffice and compare every formula."""
+    from ivjxl.excel.file.calculation import same
+    from ivjxl.excel.file.document import Document
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.formulas import address_of
+    from ivjxl.excel.libreoffice.recalculation import recalculated_all
+    from ivjxl.excel.workbook.access import shown
+
+    if options.pdf is not None and options.pdf.exists():
+        raise InputError(str(options.pdf), _EXISTS, None)
+    document = open_file(options.book).book.impl.document
+    wanted = ["xlsx"] if options.pdf is None else ["xlsx", "pdf"]
+    made = recalculated_all([options.book], to=wanted)[0]
+    there = Document(made["xlsx"])
+    cells = [*document.formula_cells()]
+    differing = [
+        (cell, document.value(*cell), there.value(*cell))
+        for cell in cells
+        if not same(document.value(*cell), there.value(*cell))
+    ]
+    text = _RAN.in_language(options.lang)
+    _say(f"{options.book}: {text.format(count=len(differing), all=len(cells))}")
+    for (sheet, at), cached, found in differing[:_MOST_SHOWN]:
+        _say(f"  {sheet}!{address_of((*at, *at))}: {shown(cached)!r} -> {shown(found)!r}")
+    if options.pdf is not None:
+        options.pdf.write_bytes(made["pdf"])
+        _say(f"  {options.pdf}")
+    return 1 if differing else 0

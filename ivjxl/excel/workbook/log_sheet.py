@@ -15,8 +15,8 @@ TEMPLATE_VERSION: Final = 2
 IDENTITY: Final = "_ivjxl"
 """The hidden sheet: in column A what, in column B its value."""
 
-CANARY: Final = '=ROUND_YEN(1.5,1,"up")'
-"""A formula that needs our functions; its value is 2."""
+CANARY: Final = '=ROUND_YEN(1,1,"up")'
+"""A formula that needs our functions; its value is 1."""
 
 TEMPLATE_DATE: Final = date(2026, 11, 20)
 
