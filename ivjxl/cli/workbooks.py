@@ -263,7 +263,7 @@ def check_book(path: Path, language: str) -> int:
 
 
 def _recalc(options: argparse.Namespace) -> int:
-    from ivjxl.excel.file.calculation import differences, recalculate
+    from ivjxl.excel.file.calculation import differences
     from ivjxl.excel.file.files import open_file
     from ivjxl.excel.workbook.access import shown
 
@@ -277,7 +277,7 @@ def _recalc(options: argparse.Namespace) -> int:
         _say(f"  … {len(found) - _MOST_SHOWN} more")
     if not options.in_place and options.out is None:
         return 1 if found else 0
-    recalculate(file.book.impl.document, file.book.impl.keep)
+    file.book.app.calculate()
     _say_kept(file, options.lang)
     _finish(file, options, options.book)
     return 0

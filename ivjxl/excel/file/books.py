@@ -17,10 +17,18 @@ from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import ERROR_CODES, CellError, serial_number
-from ivjxl.excel.file.calculation import Calculation, Cell, recalculate, untrusted
+from ivjxl.excel.file.calculation import Cell, recalculate, untrusted
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet
-from ivjxl.excel.formulas import LAST_COLUMN, LAST_ROW, Area, address_of, area_of, sheet_name
+from ivjxl.excel.formulas import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    address_of,
+    area_of,
+    moved_rows,
+    sheet_name,
+)
 
 _COM_BASE: Final = -2146828288
 _ADDRESS: Final = re.compile(
@@ -130,7 +138,7 @@ class App(base_classes.App):
     def calculate(self) -> None:
         """Calculate every formula of the open books."""
         for book in self.books:
-            book.calculation = recalculate(book.document, book.keep)
+            book.kept = book.keep | recalculate(book.document, book.keep)
 
     def quit(self) -> None:
         """Close the books without saving."""
@@ -183,7 +191,9 @@ class Book(base_classes.Book):
         self.document = document
         self._template_sheets = template_sheets
         self.keep = untrusted(document, self._is_ours)
-        self.calculation = Calculation()
+        self.kept = self.keep
+        """Formulas that the last calculation left as they were."""
+
         self._name = name
 
     def _is_ours(self, cell: Cell) -> bool:
@@ -229,6 +239,15 @@ class Book(base_classes.Book):
 
     def activate(self) -> None:
         """Do nothing: there is no window."""
+
+    def rows_moved(self, sheet: str, first: int, count: int) -> None:
+        """Let the formulas to keep follow rows that moved."""
+        followed = set()
+        for name, (row, column) in self.keep:
+            span = moved_rows(row, row, first, count) if name == sheet else (row, row)
+            if span is not None:
+                followed.add((name, (span[0], column)))
+        self.keep = frozenset(followed)
 
     def formula_added(self) -> None:
         """Forget the order of calculation, which no longer lists every formula."""
@@ -634,11 +653,15 @@ class Range(base_classes.Range):
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert whole rows before this one; they look like the row above."""
-        self.sheet.book.document.insert_rows(self.sheet.name, *self._rows())
+        first, count = self._rows()
+        self.sheet.book.document.insert_rows(self.sheet.name, first, count)
+        self.sheet.book.rows_moved(self.sheet.name, first, count)
 
     def delete(self, shift: str | None = None) -> None:
         """Delete whole rows."""
-        self.sheet.book.document.delete_rows(self.sheet.name, *self._rows())
+        first, count = self._rows()
+        self.sheet.book.document.delete_rows(self.sheet.name, first, count)
+        self.sheet.book.rows_moved(self.sheet.name, first, -count)
         self.sheet.book.formula_added()
 
 

@@ -6,7 +6,7 @@ other is kept as the spreadsheet program left it, and reported.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from ivjxl.excel.cells import CellError
@@ -41,15 +41,6 @@ class Difference:
         return f"{sheet}!{address_of((*at, *at))}"
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
-    """What a recalculation did."""
-
-    changed: list[Cell] = field(default_factory=list)
-    kept: list[Cell] = field(default_factory=list)
-    """Formulas of the user that the engine does not calculate as the file shows them."""
-
-
 def same(cached: Value | CellError, calculated: Value | CellError) -> bool:
     """Return whether two values of a cell show the same.
 
@@ -67,23 +58,35 @@ def same(cached: Value | CellError, calculated: Value | CellError) -> bool:
 def differences(document: Document) -> Iterator[Difference]:
     """Yield every formula that gives something else than the file shows."""
     engine = Engine(_readable(document, frozenset()))
-    yield from _differences(document, engine, _calculable(document))
+    for sheet, at in document.formula_cells():
+        difference = _difference(document.worksheet(sheet), engine, at)
+        if difference is not None:
+            yield difference
 
 
-def _differences(document: Document, engine: Engine, cells: Iterator[Cell]) -> Iterator[Difference]:
-    for sheet, at in cells:
-        worksheet = document.worksheet(sheet)
-        cached, calculated = worksheet.value(at), engine.value(sheet, *at)
+def _difference(worksheet: Worksheet, engine: Engine, at: Position) -> Difference | None:
+    """Return how a formula differs; of an array formula the first cell that does."""
+    formula = worksheet.formula(at) or ""
+    for each in _cells(worksheet, at):
+        cached, calculated = worksheet.value(each), engine.value(worksheet.name, *each)
         if not same(cached, calculated):
-            yield Difference((sheet, at), worksheet.formula(at) or "", cached, calculated)
+            return Difference((worksheet.name, each), formula, cached, calculated)
+    if not _fits(worksheet, engine, at):
+        cached = worksheet.value(at)
+        return Difference((worksheet.name, at), formula, cached, CellError("#SPILL!"))
+    return None
 
 
-def _calculable(document: Document) -> Iterator[Cell]:
-    """Yield every formula that stands for one cell; arrays spill and are kept."""
-    for worksheet in document.worksheets():
-        for at in worksheet.formulas():
-            if worksheet.array(at) is None:
-                yield worksheet.name, at
+def _cells(worksheet: Worksheet, at: Position) -> list[Position]:
+    """Return the cells that a formula fills: one, or those of an array formula."""
+    top, left, bottom, right = worksheet.array(at) or (*at, *at)
+    return [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def _fits(worksheet: Worksheet, engine: Engine, at: Position) -> bool:
+    """Return whether a formula fills as many cells as the file says."""
+    area = worksheet.array(at) or (*at, *at)
+    return area == (*at, *at) or area == engine.extent(worksheet.name, *at)
 
 
 def untrusted(document: Document, ours: Callable[[Cell], bool]) -> frozenset[Cell]:
@@ -99,32 +102,40 @@ def untrusted(document: Document, ours: Callable[[Cell], bool]) -> frozenset[Cel
     foreign = [cell for cell in document.formula_cells() if not ours(cell)]
     if not foreign:
         return frozenset()
-    calculable = frozenset(_calculable(document))
-    arrays = frozenset(cell for cell in foreign if cell not in calculable)
-    engine = Engine(_readable(document, arrays))
-    single = (cell for cell in foreign if cell in calculable)
-    return arrays | {each.cell for each in _differences(document, engine, single)}
+    engine = Engine(_readable(document, frozenset()))
+    return frozenset(
+        (sheet, at)
+        for sheet, at in foreign
+        if _difference(document.worksheet(sheet), engine, at) is not None
+    )
 
 
-def recalculate(document: Document, keep: frozenset[Cell] = frozenset()) -> Calculation:
-    """Calculate every formula but those to keep, and write the values that changed."""
+def recalculate(document: Document, keep: frozenset[Cell] = frozenset()) -> frozenset[Cell]:
+    """Calculate every formula but those to keep, and write the values that changed.
+
+    Returns the array formulas that now need more or fewer cells: they are kept too.
+    """
     engine = Engine(_readable(document, keep))
-    result = Calculation(kept=sorted(keep))
+    resized = set()
     for worksheet in document.worksheets():
-        for at in worksheet.formulas():
-            if (worksheet.name, at) in keep or worksheet.array(at) is not None:
+        for at in [*worksheet.formulas()]:
+            if (worksheet.name, at) in keep:
                 continue
-            calculated = engine.value(worksheet.name, *at)
-            if not same(worksheet.value(at), calculated):
-                worksheet.cache(at, calculated)
-                result.changed.append((worksheet.name, at))
-    return result
+            if not _fits(worksheet, engine, at):
+                resized.add((worksheet.name, at))
+                continue
+            for each in _cells(worksheet, at):
+                calculated = engine.value(worksheet.name, *each)
+                if not same(worksheet.value(each), calculated):
+                    worksheet.cache(each, calculated)
+    return frozenset(resized)
 
 
 def _readable(document: Document, frozen: frozenset[Cell]) -> bytes:
     """Return the package as the engine reads it.
 
-    Formulas to keep stand there as constants; paths to an add-in are left out.
+    Formulas to keep stand there as constants, array formulas without the cells
+    that they fill; paths to an add-in are left out.
     """
     package = document.as_package().copy()
     for worksheet in document.worksheets():
@@ -132,7 +143,14 @@ def _readable(document: Document, frozen: frozenset[Cell]) -> bytes:
         raw = package.read(document.part_of(worksheet.name))
         added = any(mark in raw for mark in _ADDED)
         spelled = [at for at in worksheet.formulas() if added and _is_spelled_out(worksheet, at)]
-        if not constants and not spelled:
+        filled = [
+            each
+            for at in worksheet.formulas()
+            if worksheet.array(at) is not None and at not in constants
+            for each in _cells(worksheet, at)
+            if each != at
+        ]
+        if not constants and not spelled and not filled:
             continue
         twin = Worksheet(worksheet.name, worksheet.as_bytes(), document.string)
         twin.unshare()
@@ -140,6 +158,8 @@ def _readable(document: Document, frozen: frozenset[Cell]) -> bytes:
             twin.respell(at, plain(twin.formula(at) or ""))
         for at in constants:
             twin.freeze(at)
+        for at in filled:
+            twin.cache(at, None)
         package.replace(document.part_of(worksheet.name), twin.as_bytes())
     return package.as_bytes(stored=True)
 

@@ -39,7 +39,7 @@ class OpenFile:
 
     def kept_cells(self) -> list[str]:
         """Return the formulas of the user that were not calculated, `Sheet!A1`."""
-        return [f"{sheet}!{address_of((*at, *at))}" for sheet, at in sorted(self.book.impl.keep)]
+        return [f"{sheet}!{address_of((*at, *at))}" for sheet, at in sorted(self.book.impl.kept)]
 
 
 def open_file(path: Path, *, to_write: bool = False) -> OpenFile:

@@ -328,7 +328,7 @@ class Worksheet:
 
     def insert_rows(self, first: int, count: int) -> None:
         """Insert blank rows before a row; they look like the row above."""
-        self._refuse_unmoved()
+        self._refuse_unmoved(first)
         above = self._rows.get(first - 1)
         self._move(first, count)
         if above is not None:
@@ -351,11 +351,16 @@ class Worksheet:
 
     def delete_rows(self, first: int, count: int) -> None:
         """Delete rows."""
-        self._refuse_unmoved()
+        self._refuse_unmoved(first, first + count)
         self._move(first, -count)
         self._index()
 
-    def _refuse_unmoved(self) -> None:
+    def _refuse_unmoved(self, *borders: int) -> None:
+        """Refuse what cannot move, and an array formula that a border would cut."""
+        for at in self._formulas:
+            area = self.array(at)
+            if area is not None and any(area[0] < border <= area[2] for border in borders):
+                raise InputError(f"{self.name}!{address_of(area)}", _IN_ARRAY, None)
         for name in _UNMOVED:
             if self.root.find(f"{MAIN}{name}") is not None:
                 raise InputError(self.name, _said(name), None)

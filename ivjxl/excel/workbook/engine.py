@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, serial_number
+from ivjxl.excel.formulas import Area, address_of, area_of
 from ivjxl.excel.functions import FUNCTIONS
 
 _INSTALL: Final = Text(
@@ -62,6 +63,15 @@ class Engine:
         if value is None or isinstance(value, (str, bool)):
             return value
         return float(value)
+
+    def extent(self, sheet: str, row: int, column: int) -> Area:
+        """Return the cells that a formula fills: itself, or those it spills into."""
+        quoted = sheet.replace("'", "''")
+        cell = f"'{quoted}'!{address_of((row, column, row, column))}"
+        spill = self._book.inspect_cell(cell).cell.spill
+        if spill is None or spill.extent is None:
+            return row, column, row, column
+        return area_of(spill.extent.rpartition("!")[2])
 
     def enter(self, sheet: str, row: int, column: int, value: Any) -> None:
         """Type a value into a cell (None clears it); `recalculate` afterwards."""
