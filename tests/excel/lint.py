@@ -86,7 +86,7 @@ CLASSIC: Final = {
     *("ABS", "AND", "CHOOSE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE", "DAY"),
     *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
     *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "MONTH", "NORMSDIST"),
-    *("NA", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "SQRT", "STDEV"),
+    *("NA", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SQRT", "STDEV"),
     *("SMALL", "SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
 }
 """Functions of every spreadsheet program of the last fifteen years, without side effects."""
@@ -264,7 +264,9 @@ class Formula:
 
     @property
     def functions(self) -> list[str]:
-        return [t.text[:-1].upper() for t in self.tokens if t.kind == "FUNC" and t.role == "OPEN"]
+        opened = (t.text for t in self.tokens if t.kind == "FUNC" and t.role == "OPEN")
+        # Of INDEX(…):INDEX(…) the tokenizer leaves the colon to the second name.
+        return [text[:-1].lstrip(":").upper() for text in opened]
 
 
 @cache

@@ -632,6 +632,14 @@ def _strict(where: str) -> InputError:
     )
 
 
+_ADDRESS: Final = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))"
+    r"(?://[A-Za-z0-9._~-]*(?::[0-9]{1,5})?(?=[/?#]|$)|(?!//))"
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*"
+    r"(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+)
+
+
 class _MalformedError(InputError):
     """A part is no well-formed XML."""
 
@@ -654,7 +662,7 @@ class _Xml:
         parser.StartElementHandler = reader.start
         parser.EndElementHandler = reader.end
         parser.CharacterDataHandler = reader.text
-        parser.StartNamespaceDeclHandler = self._one_more
+        parser.StartNamespaceDeclHandler = self._namespace
         parser.StartCdataSectionHandler = self._one_more
         parser.CommentHandler = self._one_more
         parser.ProcessingInstructionHandler = self._instruction
@@ -758,6 +766,17 @@ class _Xml:
                 "にスタイルシートの指定があります。Excelで作成されたファイルではありません",
             )
 
+    def _namespace(self, _prefix: str | None, uri: str | None) -> None:
+        self.reader.nodes += 1
+        # lxml refuses what is no address; expat does not look.
+        if uri and not self.any_utf and not _ADDRESS.fullmatch(uri):
+            raise _no(
+                self.reader.place,
+                "has a namespace that is no address: get the original file again",
+                "の名前空間が不正です。元のファイルを取得し直してください",
+                uri,
+            )
+
     def _one_more(self, *_what: object) -> None:
         self.reader.nodes += 1
 
@@ -854,8 +873,8 @@ class _Relations(_Reader):
         if part not in self.parts and unquote(part) in self.parts:
             part = unquote(part)
         # Excel writes #Sheet!A1 for a link inside a drawing, NULL for a picture it lost.
-        tolerated = "#" in target or target.rsplit("/", 1)[-1] == "NULL"
-        if part not in self.parts and not tolerated and not kind.endswith("/hyperlink"):
+        lost = kind.endswith("/image") and target.rsplit("/", 1)[-1] == "NULL"
+        if part not in self.parts and not lost and not kind.endswith("/hyperlink"):
             raise _no(
                 self.place,
                 "has a link to a part that is not there: get the original file again",
@@ -1425,6 +1444,14 @@ _OTHER_TYPES: Final = (
 )
 
 
+_OTHER_SHEETS: Final = ("/chartsheet", "/dialogsheet", "/xlmacrosheet", "/xlintlmacrosheet")
+
+
+def _is_xml(kind: str) -> bool:
+    # A picture in SVG is as its maker wrote it, often with a document type; nobody here reads it.
+    return kind.endswith(("+xml", "/xml")) and not kind.startswith("image/")
+
+
 @dataclass(slots=True)
 class _Workbook:
     """The parts of a workbook, each read once."""
@@ -1536,7 +1563,11 @@ class _Workbook:
         if link.target in self.done:
             raise _no(where, "is also another sheet", "の実体が他のシートと同じです", link.target)
         if link.kind != f"{_OFFICE}/worksheet":
-            return
+            if link.kind.lower().endswith(_OTHER_SHEETS):
+                return
+            raise _no(
+                where, "is not linked as a sheet", "がシートとして参照されていません", link.kind
+            )
         if types.kind(link.target) != _SHEET_TYPE:
             raise _no(
                 where,
@@ -1555,7 +1586,7 @@ class _Workbook:
             self._relations(part.name)
         elif name.endswith(".vml") or "vmldrawing" in kind.lower():
             self._vml(part)
-        elif name.endswith(".xml") or kind.endswith(("+xml", "/xml")):
+        elif name.endswith(".xml") or _is_xml(kind):
             self._xml(part.name, _Reader(self._place(part.name)))
         else:
             for _ in self.archive.pieces(part):

@@ -149,12 +149,11 @@ class Worksheet:
         if text is None:
             return "" if kind == "str" and found is not None else None
         if kind == "s":
-            string: str = self._string(int(text))
-            return string
+            return self._string(int(text))
         if kind == "str":
             return str(text)
         if kind == "b":
-            return text == "1"
+            return bool(text == "1")
         if kind == "e":
             return CellError(text if text in ERROR_CODES else "#VALUE!")
         return float(text)

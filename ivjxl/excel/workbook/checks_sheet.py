@@ -19,6 +19,7 @@ STATE_LABELS: Final = {
     "failed": "不合格 / failed",
 }
 
+ROWS_CHECK: Final = "tables_have_every_row"
 NAME_COLUMN: Final = "F"
 FIGURES_COLUMN: Final = "G"
 STATE_COLUMN: Final = "L"
@@ -69,7 +70,7 @@ def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, 
             Formula("=" + plan.check_figures(check)),
         )
         sheet.put("H", row, Formula(f"={missing}>0"), _FLAG)
-        holds = f"=IF($H{row},FALSE,IFERROR({plan.formula(check.formula)},FALSE))"
+        holds = holds_formula(row, plan.formula(check.formula))
         sheet.put("I", row, Formula(holds), _FLAG)
         known = accepted.get(check.name)
         for column, value in zip(
@@ -203,12 +204,12 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
     if built:
         checks.append(
             (
-                "tables_have_every_row",
+                ROWS_CHECK,
                 Text(
                     "the generated tables have a row for every row of the inputs",
                     "作成された表の行数が入力の行数と一致する",
                 ),
-                f'IF({built},"equal","different")',
+                rows_figures(built),
                 empty,
                 built,
             )
@@ -216,11 +217,21 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
     return checks
 
 
+def rows_figures(built: str) -> str:
+    """Return the formula that says whether the tables have the rows of the inputs."""
+    return f'IF({built},"equal","different")'
+
+
+def holds_formula(row: int, rule: str) -> str:
+    """Return the formula of the cell that is TRUE where a check was made and passed."""
+    return f"=IF($H{row},FALSE,IFERROR({rule},FALSE))"
+
+
 def _write_workbook_check(sheet: Sheet, row: int, each: tuple[str, Text, str, str, str]) -> None:
     name, rule, figures, not_checked, holds = each
     _check_row(sheet, row, rule, "error", _OF_WORKBOOK, name, Formula(f"={figures}"))
     sheet.put("H", row, Formula(f"={not_checked}"), _FLAG)
-    sheet.put("I", row, Formula(f"=IF($H{row},FALSE,IFERROR({holds},FALSE))"), _FLAG)
+    sheet.put("I", row, Formula(holds_formula(row, holds)), _FLAG)
     for column in "MNOP":
         sheet.put(column, row, None, looks.BOXED)
 

@@ -235,9 +235,10 @@ class Plan:
         for position, group in enumerate(f.name for f in self.printed_groups()):
             built = f"_ivjxl!$B${FIRST_BUILT_ROW + position}"
             cells = f"in_{group}_{self.group_fields(group)[0].name}"
-            beyond = f"ROW({cells})-ROW(INDEX({cells},1))>={built}"
+            # Rows further down would be printed nowhere.
+            printed = f"INDEX({cells},1):INDEX({cells},MAX(1,{built}))"
             parts.append(f"{self._used(group)}={built}")
-            parts.append(f'SUMPRODUCT(({cells}<>"")*({beyond}))=0')
+            parts.append(f"COUNTA({printed})=COUNTA({cells})")
         return f"AND({','.join(parts)})" if parts else ""
 
     def figure_missing(self, figure: Figure[Any]) -> str:

@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING, Final
 from ivjxl import __version__
 from ivjxl.errors import Text
 from ivjxl.excel.workbook.access import Identity, identity, undisturbed, unprotected, values
+from ivjxl.excel.workbook.checks_sheet import (
+    FIGURES_COLUMN,
+    NAME_COLUMN,
+    ROWS_CHECK,
+    holds_formula,
+    rows_figures,
+)
 from ivjxl.excel.workbook.contents import Contents
 from ivjxl.excel.workbook.guide_sheet import REGENERATE, WIDTHS
 from ivjxl.excel.workbook.journal import record
@@ -83,6 +90,19 @@ def _stamps_and_canary(book: "xw.Book", known: Identity) -> None:
         sheet.range(f"B{last + 1}").formula = CANARY
 
 
+def _rows_check(book: "xw.Book", known: Identity) -> None:
+    """Write the check of the rows anew, in its row of Checks."""
+    built = known.plan.rows_built()
+    sheet = book.sheets["Checks"]
+    last = sheet.used_range.last_cell.row
+    names = values(sheet.range(f"{NAME_COLUMN}{FIRST_ROW}:{NAME_COLUMN}{last}"))
+    for row, (name,) in enumerate(names, FIRST_ROW):
+        if name == ROWS_CHECK:
+            with unprotected(sheet):
+                sheet.range(f"{FIGURES_COLUMN}{row}").formula = f"={rows_figures(built)}"
+                sheet.range(f"I{row}").formula = holds_formula(row, built)
+
+
 def _guide(book: "xw.Book", known: Identity) -> None:
     """Replace the step about changing the number of rows, where it stands as it was."""
     sheet = book.sheets["Guide"]
@@ -108,6 +128,14 @@ STEPS: Final = (
             "非表示シート：数式の書換えに影響されない確認値と、再計算の有無を示すセルを追加",
         ),
         _stamps_and_canary,
+    ),
+    Step(
+        2,
+        Text(
+            "Checks: rows that no table prints are counted in a form that every program calculates",
+            "Checks：表に印刷されない行を、どの計算ソフトでも計算できる形で検査",
+        ),
+        _rows_check,
     ),
     Step(
         2,
