@@ -49,7 +49,11 @@ def exact(argument: str, value: Number) -> Fraction:
     finite = value.is_finite() if isinstance(value, Decimal) else True
     if not finite or (isinstance(value, float) and not isfinite(value)):
         raise InputError(argument, A_NUMBER, value)
-    return Fraction(f"{value:.15g}") if isinstance(value, float) else Fraction(value)
+    if isinstance(value, float):
+        # Below 10**15 a whole number has at most 15 digits: no need to spell it.
+        whole = value.is_integer() and abs(value) < 1e15
+        return Fraction(int(value)) if whole else Fraction(f"{value:.15g}")
+    return Fraction(value)
 
 
 def amount(argument: str, value: Number) -> Fraction:

@@ -5,6 +5,7 @@ examined before anything is written.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -202,28 +203,21 @@ def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> l
     if {*outcomes.values()} <= {"current", "kept"}:
         book.app.calculate()
         return [_report(state, outcomes[state.name]) for state in states]
-    with undisturbed(book):
-        kept = {}
-        for state in states:
-            if outcomes[state.name] == "replaced":
-                kept[state.name] = _keep(book, state)
-        sheets = {s.sheet: book.sheets[s.sheet] for s in states}
-        for name, sheet in sheets.items():
-            with unprotected(sheet):
-                written = [
-                    _write(book, state)
-                    for state in states
-                    if state.sheet == name and outcomes[state.name] in ("written", "replaced")
-                ]
-                book.app.calculate()
-                for changed in written:
-                    _set_heights(sheet, changed)
+    with undisturbed(book), ExitStack() as stack:
+        written = [s for s in states if outcomes[s.name] in ("written", "replaced")]
+        # All before the first write: one may have a password.
+        for name in dict.fromkeys([IDENTITY, *(state.sheet for state in written)]):
+            stack.enter_context(unprotected(book.sheets[name]))
+        kept = {s.name: _keep(book, s) for s in written if outcomes[s.name] == "replaced"}
+        changed = [(book.sheets[state.sheet], _write(book, state)) for state in written]
         reports = [
             _report(state, outcomes[state.name], kept.get(state.name, "")) for state in states
         ]
         record(book, on, _said(reports))
-        _restamp(book, [s for s in states if outcomes[s.name] in ("written", "replaced")])
+        _restamp(book, written)
         book.app.calculate()
+        for sheet, rows in changed:
+            _set_heights(sheet, rows)
     return reports
 
 
@@ -310,9 +304,8 @@ def _restamp(book: "xw.Book", states: list[TableState]) -> None:
     """Write how many rows each row group has now, and the stamp of every table written."""
     known = identity(book)
     sheet = book.sheets[IDENTITY]
-    with unprotected(sheet):
-        for group, count in row_counts(book, known).items():
-            sheet.range(f"B{known.at[f'rows_{group}']}").value = count
-        for state in states:
-            found = contents(_cells(book, state.name))
-            sheet.range(f"B{known.at[state.name]}").value = stamp(found)
+    for group, count in row_counts(book, known).items():
+        sheet.range(f"B{known.at[f'rows_{group}']}").value = count
+    for state in states:
+        found = contents(_cells(book, state.name))
+        sheet.range(f"B{known.at[state.name]}").value = stamp(found)
