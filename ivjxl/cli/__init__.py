@@ -251,8 +251,11 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _write(target: Path, package: bytes, *, replace: bool) -> None:
+    from ivjxl.excel.file.files import save_as
+
     _refuse_other(target, package, replace=replace)
-    target.write_bytes(package)
+    if not target.exists() or target.read_bytes() != package:
+        save_as(package, target, replace=replace)
 
 
 def _refuse_other(target: Path, package: bytes, *, replace: bool) -> None:
