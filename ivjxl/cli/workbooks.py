@@ -249,33 +249,32 @@ def _today() -> date:
 
 def check_book(path: Path, language: str) -> int:
     """Print every check of a workbook; return 1 if one failed."""
-    from ivjxl.excel.file.calculation import differences
     from ivjxl.excel.file.files import open_file
     from ivjxl.excel.workbook.findings import finding, findings
     from ivjxl.notices.rendering import findings_text
 
     file = open_file(path)
     found = findings(file.book)
-    stale = [f"{each.address}" for each in differences(file.book.impl.document)]
+    stale = [each.address for each in file.differences()]
     found.append(finding("values_are_recalculated", _RECALCULATED, stale))
     sys.stdout.write(findings_text(found, language))
     return 1 if any(each.state == "failed" for each in found) else 0
 
 
 def _recalc(options: argparse.Namespace) -> int:
-    from ivjxl.excel.file.calculation import differences
     from ivjxl.excel.file.files import open_file
     from ivjxl.excel.workbook.access import shown
 
     _check_targets([options.book], options.out)
     file = open_file(options.book, to_write=options.in_place)
-    found = [*differences(file.book.impl.document)]
+    found = file.differences()
     _say(f"{options.book}: {len(found)} of {file.formula_count()} formulas differ")
     for each in found[:_MOST_SHOWN]:
         _say(f"  {each.address}: {shown(each.cached)!r} -> {shown(each.calculated)!r}")
     if len(found) > _MOST_SHOWN:
         _say(f"  … {len(found) - _MOST_SHOWN} more")
     if not options.in_place and options.out is None:
+        _say_kept(file, options.lang)
         return 1 if found else 0
     file.book.app.calculate()
     _say_kept(file, options.lang)

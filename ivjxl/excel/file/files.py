@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ivjxl.excel.cells import CellError
+from ivjxl.excel.file.calculation import Difference, differences
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.gate import admitted
 from ivjxl.excel.file.saving import Original, Saved, opened, save, save_new
@@ -36,6 +38,23 @@ class OpenFile:
     def formula_count(self) -> int:
         """Return how many formulas the workbook has."""
         return sum(1 for _ in self.book.impl.document.formula_cells())
+
+    def differences(self) -> list[Difference]:
+        """Return the formulas that give something else than the file shows.
+
+        Formulas of the user for which the engine has only an error are left out: it
+        may not know their functions. `kept_cells` names them.
+        """
+        book = self.book.impl
+        return [
+            each
+            for each in differences(book.document)
+            if not (
+                each.cell in book.keep
+                and isinstance(each.calculated, CellError)
+                and not isinstance(each.cached, CellError)
+            )
+        ]
 
     def kept_cells(self) -> list[str]:
         """Return the formulas of the user that were not calculated, `Sheet!A1`."""

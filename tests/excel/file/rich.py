@@ -301,7 +301,7 @@ def rich(name: str = "Report") -> bytes:
     for row in range(4, 14):
         start = f'<f t="shared" ref="B4:B13" si="0">A{row}*2</f>' if row == 4 else ""
         report = report.replace(f"<f>A{row}*2</f>", start or '<f t="shared" si="0"/>')
-    escaped = quoted(name).replace("&", "&amp;")
+    escaped = quoted(name).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     validation = X14_VALIDATION.format(x14=X14, xm=XM, name=escaped)
     report = report.replace("</extLst></worksheet>", validation + "</worksheet>")
     report = report.replace('<c r="F14">', '<c r="F14" t="str">')
