@@ -106,8 +106,15 @@ def untrusted(document: Document, ours: Callable[[Cell], bool]) -> frozenset[Cel
     return frozenset(
         (sheet, at)
         for sheet, at in foreign
-        if _difference(document.worksheet(sheet), engine, at) is not None
+        if _is_doubtful(_difference(document.worksheet(sheet), engine, at))
     )
+
+
+def _is_doubtful(difference: Difference | None) -> bool:
+    """Return whether what the file shows is to be kept; where it shows nothing, it is not."""
+    if difference is None:
+        return False
+    return difference.cached is not None or isinstance(difference.calculated, CellError)
 
 
 def recalculate(document: Document, keep: frozenset[Cell] = frozenset()) -> frozenset[Cell]:
