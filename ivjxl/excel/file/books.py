@@ -18,7 +18,8 @@ from xlwings import base_classes
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import ERROR_CODES, CellError, serial_number
 from ivjxl.excel.file.calculation import Cell, recalculate, untrusted
-from ivjxl.excel.file.document import Document
+from ivjxl.excel.file.document import Document, readable
+from ivjxl.excel.file.saving import Original, Saved, opened, save, save_new
 from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet
 from ivjxl.excel.formulas import (
     LAST_COLUMN,
@@ -37,6 +38,7 @@ _ADDRESS: Final = re.compile(
 _REFERS: Final = re.compile(r"=?(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!(?P<area>[$A-Z0-9:]+)")
 _LOCKED: Final = Text("is protected", "は保護されています")
 _PASSWORD: Final = Text("is protected with a password", "はパスワードで保護されています")
+_NOWHERE: Final = Text("was opened from no file: name one", "の保存先を指定してください")
 _NO_SUCH_NAME: Final = Text("is no name of this workbook", "このブックの名前ではありません")
 _NO_RANGE: Final = Text("names no range of cells", "はセル範囲を指していません")
 _ONLY_ROWS: Final = Text("only whole rows are moved", "移動できるのは行全体だけです")
@@ -57,7 +59,12 @@ FLAGS: Final = {
 """What a protected sheet may allow, by Excel's name and by the file's attribute."""
 
 
-def open_book(data: bytes, name: str, template_sheets: Collection[str] = ()) -> xw.Book:
+def open_book(
+    data: bytes,
+    name: str,
+    template_sheets: Collection[str] = (),
+    original: Original | None = None,
+) -> xw.Book:
     """Return a workbook file as an xlwings book.
 
     Parameters
@@ -69,9 +76,12 @@ def open_book(data: bytes, name: str, template_sheets: Collection[str] = ()) -> 
     template_sheets
         Sheets whose locked cells hold the template's formulas, which the engine is
         known to calculate rightly; see `calculation`.
+    original
+        The file on the disk, which `save` replaces.
     """
-    app = App()
-    return xw.Book(impl=app.books.open_data(data, name, frozenset(template_sheets)))
+    book = App().books.open_data(data, name, frozenset(template_sheets))
+    book.original = original
+    return xw.Book(impl=book)
 
 
 class Engine:
@@ -194,6 +204,10 @@ class Book(base_classes.Book):
         self.kept = self.keep
         """Formulas that the last calculation left as they were."""
 
+        self.original: Original | None = None
+        self.saved: Saved | None = None
+        """What became of the last saving."""
+
         self._name = name
 
     def _is_ours(self, cell: Cell) -> bool:
@@ -232,6 +246,19 @@ class Book(base_classes.Book):
     def as_bytes(self) -> bytes:
         """Return the file as it is now: the very same bytes if nothing was written."""
         return self.document.as_package().as_bytes()
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Save where the file was opened, or under another name; a backup is kept."""
+        data = self.as_bytes()
+        if path is not None:
+            target = Path(path)
+            self.saved = save_new(target, data, verify=readable(target.name), replace=True)
+        elif self.original is None:
+            raise InputError(self.name, _NOWHERE, None)
+        else:
+            self.saved = save(self.original, data, verify=readable(self.name))
+            target = self.original.path
+        self.original = opened(target)
 
     def close(self) -> None:
         """Close without saving."""

@@ -1,6 +1,6 @@
 """A workbook file: its sheets, defined names, number formats; nothing else is touched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from lxml import etree
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError
+from ivjxl.excel.file.gate import admitted
 from ivjxl.excel.file.package import OFFICE, Package, parsed, serialised
 from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet, plain_text
 from ivjxl.excel.formulas import area_of, moved, moved_rows
@@ -300,6 +301,18 @@ class Document:
     def value(self, sheet: str, at: Position) -> Value | CellError:
         """Return what a cell shows."""
         return self.worksheet(sheet).value(at)
+
+
+def readable(name: str) -> Callable[[bytes], None]:
+    """Return what raises if a file, read again from the disk, is not whole."""
+
+    def verify(data: bytes) -> None:
+        admitted(name, data)
+        for worksheet in Document(data).worksheets():
+            for at in worksheet.formulas():
+                worksheet.value(at)
+
+    return verify
 
 
 def _text(text: str) -> Any:

@@ -1,15 +1,14 @@
 """Workbook files on disk: examined, opened as xlwings books, saved safely."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.file.calculation import Difference, differences
-from ivjxl.excel.file.document import Document
+from ivjxl.excel.file.document import readable
 from ivjxl.excel.file.gate import admitted
-from ivjxl.excel.file.saving import Original, Saved, opened, save, save_new
+from ivjxl.excel.file.saving import Original, Saved, opened, save_new
 from ivjxl.excel.formulas import address_of
 from ivjxl.excel.workbook.guide_sheet import SHEETS
 from ivjxl.excel.workbook.log_sheet import IDENTITY
@@ -72,31 +71,23 @@ def open_file(path: Path, *, to_write: bool = False) -> OpenFile:
     """
     original = opened(path, to_write=to_write)
     admitted(path.name, original.data)
-    return OpenFile(original, open_data(original.data, str(path)))
+    return OpenFile(original, open_data(original.data, str(path), original))
 
 
-def open_data(data: bytes, name: str) -> "xw.Book":
+def open_data(data: bytes, name: str, original: Original | None = None) -> "xw.Book":
     """Open a workbook of our own making, or one that was examined."""
     from ivjxl.excel.file.books import open_book
 
-    return open_book(data, name, _TEMPLATE_SHEETS)
-
-
-def _readable(name: str) -> Callable[[bytes], None]:
-    def verify(data: bytes) -> None:
-        admitted(name, data)
-        for worksheet in Document(data).worksheets():
-            for at in worksheet.formulas():
-                worksheet.value(at)
-
-    return verify
+    return open_book(data, name, _TEMPLATE_SHEETS, original)
 
 
 def save_in_place(file: OpenFile) -> Saved:
     """Save a file where it was, keeping a backup; nothing is written if nothing changed."""
-    return save(file.original, file.as_bytes(), verify=_readable(file.original.path.name))
+    file.book.save()
+    saved: Saved = file.book.impl.saved
+    return saved
 
 
 def save_as(data: bytes, path: Path, *, replace: bool = False) -> Saved:
     """Save a new file."""
-    return save_new(path, data, verify=_readable(path.name), replace=replace)
+    return save_new(path, data, verify=readable(path.name), replace=replace)
