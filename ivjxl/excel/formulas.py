@@ -30,6 +30,7 @@ _ADDED: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER: Final = re.compile(r"(?<![\w.$])(\d+\.?\d*|\.\d+)(?:[Ee]([+-]?\d+))?(?![\w.!(:])")
+_TRUTH: Final = re.compile(r"\b(TRUE|FALSE)\(\)")
 _QUOTED: Final = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 
 REMOVED: Final = "#REF!"
@@ -61,9 +62,14 @@ def normalised(content: str) -> str:
         return content
     pieces = _QUOTED.split(plain(content))
     return "".join(
-        re.sub(r"\s", "", _NUMBER.sub(_one_notation, piece)).upper() if index % 2 == 0 else piece
-        for index, piece in enumerate(pieces)
+        _one_spelling(piece) if index % 2 == 0 else piece for index, piece in enumerate(pieces)
     )
+
+
+def _one_spelling(piece: str) -> str:
+    """Return a piece of a formula outside texts: LibreOffice writes TRUE as a function."""
+    close = re.sub(r"\s", "", _NUMBER.sub(_one_notation, piece)).upper()
+    return _TRUTH.sub(r"\1", close)
 
 
 def _one_notation(found: re.Match[str]) -> str:

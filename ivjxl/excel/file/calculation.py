@@ -52,6 +52,9 @@ def same(cached: Value | CellError, calculated: Value | CellError) -> bool:
         return False
     if isinstance(cached, float) and isinstance(calculated, float):
         return abs(cached - calculated) <= PRECISION * max(abs(cached), abs(calculated))
+    if isinstance(cached, str) and isinstance(calculated, str):
+        # LibreOffice drops spaces at the ends of a text as it saves it.
+        return cached.strip(" ") == calculated.strip(" ")
     return cached == calculated
 
 
