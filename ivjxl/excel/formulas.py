@@ -13,24 +13,33 @@ LAST_COLUMN: Final = 16_384
 
 _SHEET: Final = r"(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!"
 _CELL: Final = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
+_AREA: Final = (
+    rf"{_CELL}(?::{_CELL})?|\$?[1-9]\d*:\$?[1-9]\d*|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}"
+)
+_BRACKET: Final = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 _REFERENCE: Final = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
-    r"|(?P<bracket>\[[^\[\]]*\](?:[^\W\d][\w.]*!|')?)"
-    rf"|(?<![\w.$:!'\]])(?:{_SHEET})?"
-    rf"(?P<area>{_CELL}(?::{_CELL})?|\$?[1-9]\d*:\$?[1-9]\d*)(?![\w.(!:\[])"
+    rf"|(?P<bracket>{_BRACKET}(?:[^\W\d][\w.]*!|')?)"
+    # After a colon that no cell stands before: INDEX(…):B6, but not Jan:Mar!B6.
+    rf"|(?:(?<![\w.$!'\]:])(?:{_SHEET})?|(?<=\):))(?P<area>{_AREA})(?![\w.(!\[])"
+    r"|(?P<quoted>'(?:[^']|'')*'!?)"
 )
-_PARTS: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d+)")
+_PARTS: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)")
 _ADDED: Final = re.compile(
     r"""
-    (?P<kept>"(?:[^"]|"")*" | \[(?!\d+\]!)[^\[\]]*\])
+    (?P<kept>"(?:[^"]|"")*" | (?!\[\d+\]!)\[(?:[^\[\]]|\[[^\[\]]*\])*\])
     | (?:'(?:[^']|'')*\.xlam?' | \[\d+\] | [\w.\\:]+\.xlam?) ! (?=[A-Za-z_][\w.]*\()
     | (?P<sheet>'(?:[^']|'')*')
-    | _xlfn\.SINGLE(?=\() | _xlfn\.(?:_xlws\.)? | _xll\. | @
+    | (?P<single>_xlfn\.SINGLE(?=\()) | _xlfn\.(?:_xlws\.)? | _xll\. | @
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER: Final = re.compile(r"(?<![\w.$])(\d+\.?\d*|\.\d+)(?:[Ee]([+-]?\d+))?(?![\w.!(:])")
+_SINGLE: Final = "\0"
+"""Stands for the function of implicit intersection until its parentheses are found."""
+
 _TRUTH: Final = re.compile(r"\b(TRUE|FALSE)\(\)")
+_ANOTHER_FILE: Final = re.compile(r"(?<!\w)\[[^\[\]]+\][^\[\]!,;()+*/&=<>]*!")
 _QUOTED: Final = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 
 REMOVED: Final = "#REF!"
@@ -46,7 +55,35 @@ def plain(formula: str) -> str:
     >>> plain(r"'C:\Users\a\ivjxl.xlam'!ROUND_YEN(@in_x,1)")
     'ROUND_YEN(in_x,1)'
     """
-    return _ADDED.sub(lambda found: found["kept"] or found["sheet"] or "", formula)
+
+    def kept(found: re.Match[str]) -> str:
+        return found["kept"] or found["sheet"] or (_SINGLE if found["single"] else "")
+
+    text = _ADDED.sub(kept, formula)
+    while _SINGLE in text:
+        text = _without_parentheses(text, text.index(_SINGLE))
+    return text
+
+
+def _without_parentheses(text: str, at: int) -> str:
+    """Return a formula without the function at a place and the parentheses it opens."""
+    depth = 0
+    for found in re.finditer(r'"(?:[^"]|"")*"|[()]', text[at:]):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0 and found[0] == ")":
+            end = at + found.start()
+            return text[:at] + text[at + len(_SINGLE) + 1 : end] + text[end + 1 :]
+    return text.replace(_SINGLE, "")
+
+
+def uses_another_file(formula: str) -> bool:
+    """Return whether a formula refers to cells of another workbook.
+
+    >>> uses_another_file("SUM([1]Sheet1!A1:A2)"), uses_another_file("SUM(tbl[1])")
+    (True, False)
+    """
+    outside = re.sub(r'"(?:[^"]|"")*"', '""', plain(formula))
+    return _ANOTHER_FILE.search(outside) is not None
 
 
 def normalised(content: str) -> str:
@@ -93,7 +130,9 @@ def moved(formula: str, *, own: str, sheet: str, first: int, count: int) -> str:
 
     def follow(found: re.Match[str]) -> str:
         area = found["area"]
-        if area is None or sheet_name(found["sheet"], own).casefold() != sheet.casefold():
+        if area is None or not _is_on_grid(area):
+            return found[0]
+        if sheet_name(found["sheet"], own).casefold() != sheet.casefold():
             return found[0]
         prefix = found[0][: len(found[0]) - len(area)]
         return prefix + _moved_area(area, first, count)
@@ -108,8 +147,16 @@ def sheet_name(quoted: str | None, own: str) -> str:
     return quoted[1:-1].replace("''", "'") if quoted.startswith("'") else quoted
 
 
+def _is_on_grid(area: str) -> bool:
+    """Return whether what looks like cells can be cells: YEN100 and A1048577 are names."""
+    top, left, bottom, right = area_of(area)
+    return max(top, bottom) <= LAST_ROW and max(left, right) <= LAST_COLUMN
+
+
 def _moved_area(area: str, first: int, count: int) -> str:
     start, _, end = area.partition(":")
+    if not any(character.isdigit() for character in area):
+        return area
     rows = [int(_parts(each)[3]) for each in (start, end or start)]
     span = moved_rows(rows[0], rows[1], first, count)
     if span is None:
@@ -155,7 +202,7 @@ def translated(formula: str, rows: int, columns: int) -> str:
 
     def follow(found: re.Match[str]) -> str:
         area = found["area"]
-        if area is None:
+        if area is None or not _is_on_grid(area):
             return found[0]
         prefix = found[0][: len(found[0]) - len(area)]
         return prefix + ":".join(_translated(each, rows, columns) for each in area.split(":"))
@@ -168,9 +215,11 @@ def _translated(cell: str, rows: int, columns: int) -> str:
     if not letters:
         # A whole row: its only dollar sign stands first.
         row_anchor, anchor = anchor or row_anchor, ""
-    row = int(digits) + (0 if row_anchor else rows)
     if letters and not anchor:
         letters = letters_of((number_of(letters) + columns - 1) % LAST_COLUMN + 1)
+    if not digits:
+        return f"{anchor}{letters}"
+    row = int(digits) + (0 if row_anchor else rows)
     return f"{anchor}{letters}{row_anchor}{(row - 1) % LAST_ROW + 1}"
 
 

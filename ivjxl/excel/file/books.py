@@ -8,19 +8,19 @@ model that the shared code uses, `Value2` above all.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import xlwings as xw
-from lxml import etree
 from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
-from ivjxl.excel.cells import ERROR_CODES, CellError, serial_number
+from ivjxl.excel.cells import ERROR_CODES, CellError
 from ivjxl.excel.file.calculation import Cell, recalculate, untrusted
 from ivjxl.excel.file.document import Document, readable
 from ivjxl.excel.file.saving import Original, Saved, opened, save, save_new
-from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet
+from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet, serial
 from ivjxl.excel.formulas import (
     LAST_COLUMN,
     LAST_ROW,
@@ -114,8 +114,8 @@ class Engine:
     @staticmethod
     def prepare_xl_data_element(value: Any, options: Any) -> Any:
         """Return a value as a cell takes it."""
-        if hasattr(value, "isoformat"):
-            return float(serial_number(value))
+        if isinstance(value, date):
+            return serial(value)
         return value.item() if hasattr(value, "item") else value
 
 
@@ -253,6 +253,7 @@ class Book(base_classes.Book):
         if path is not None:
             target = Path(path)
             self.saved = save_new(target, data, verify=readable(target.name), replace=True)
+            self._name = str(target)
         elif self.original is None:
             raise InputError(self.name, _NOWHERE, None)
         else:
@@ -269,12 +270,16 @@ class Book(base_classes.Book):
 
     def rows_moved(self, sheet: str, first: int, count: int) -> None:
         """Let the formulas to keep follow rows that moved."""
-        followed = set()
-        for name, (row, column) in self.keep:
-            span = moved_rows(row, row, first, count) if name == sheet else (row, row)
-            if span is not None:
-                followed.add((name, (span[0], column)))
-        self.keep = frozenset(followed)
+
+        def followed(cells: frozenset[Cell]) -> frozenset[Cell]:
+            found = set()
+            for name, (row, column) in cells:
+                span = moved_rows(row, row, first, count) if name == sheet else (row, row)
+                if span is not None:
+                    found.add((name, (span[0], column)))
+            return frozenset(found)
+
+        self.keep, self.kept = followed(self.keep), followed(self.kept)
 
     def formula_added(self) -> None:
         """Forget the order of calculation, which no longer lists every formula."""
@@ -320,9 +325,9 @@ class Sheets(base_classes.Sheets):
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
         """Add a blank sheet at the end."""
-        number = len(self) + 1
-        while name is None or name in self.book.document.sheet_names():
-            name, number = f"Sheet{number}", number + 1
+        taken = {each.casefold() for each in self.book.document.sheet_names()}
+        free = (f"Sheet{number}" for number in range(len(self) + 1, 2 * len(self) + 3))
+        name = name or next(each for each in free if each.casefold() not in taken)
         self.book.document.add_sheet(name)
         return Sheet(self.book, name)
 
@@ -385,12 +390,8 @@ class SheetApi:
             return
         wanted = {"sheet": "1", "objects": str(int(objects)), "scenarios": str(int(scenarios))}
         wanted |= {FLAGS[name]: "0" for name, yes in allowed.items() if yes}
-        if element is None:
-            element = etree.Element(f"{MAIN}sheetProtection")
-            worksheet.root.find(f"{MAIN}sheetData").addnext(element)
-        element.attrib.clear()
-        element.attrib.update(wanted)
-        worksheet.lifted, worksheet.changed = False, True
+        worksheet.protect(wanted)
+        worksheet.lifted = False
 
 
 def _on(value: str | None) -> bool:
@@ -455,6 +456,10 @@ class Sheet(base_classes.Sheet):
             first = first.impl
         if isinstance(second, xw.Range):
             second = second.impl
+        if second is not None and not (isinstance(first, tuple) and isinstance(second, tuple)):
+            first, second = (
+                each if isinstance(each, Range) else self.range(each) for each in (first, second)
+            )
         if isinstance(first, Range):
             other = first if second is None else second
             corners = (first.area, other.area)
@@ -608,7 +613,10 @@ class Range(base_classes.Range):
         if not isinstance(value, (list, tuple)):
             value = [[value] * len(row) for row in positions]
         self._refuse_locked()
-        worksheet = self.sheet.worksheet
+        worksheet, book = self.sheet.worksheet, self.sheet.book
+        for at in (at for row in positions for at in row):
+            worksheet.refuse_array(at)
+        book.keep -= {(worksheet.name, at) for row in positions for at in row}
         for row, contents in zip(positions, value, strict=True):
             for at, content in zip(row, contents, strict=True):
                 had = worksheet.formula(at) is not None
@@ -617,7 +625,7 @@ class Range(base_classes.Range):
                 else:
                     worksheet.write(at, _content(content))
                 if had or worksheet.formula(at) is not None:
-                    self.sheet.book.formula_added()
+                    book.formula_added()
 
     def _refuse_locked(self) -> None:
         worksheet = self.sheet.worksheet
@@ -689,12 +697,11 @@ class Range(base_classes.Range):
         first, count = self._rows()
         self.sheet.book.document.delete_rows(self.sheet.name, first, count)
         self.sheet.book.rows_moved(self.sheet.name, first, -count)
-        self.sheet.book.formula_added()
 
 
 def _content(value: Any) -> Value:
-    if hasattr(value, "isoformat"):
-        return float(serial_number(value))
+    if isinstance(value, date):
+        return serial(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     content: Value = value

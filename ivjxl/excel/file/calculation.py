@@ -7,12 +7,13 @@ other is kept as the spreadsheet program left it, and reported.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet
-from ivjxl.excel.formulas import address_of, plain
+from ivjxl.excel.formulas import address_of, plain, uses_another_file
 from ivjxl.excel.workbook.engine import Engine
 
 PRECISION: Final = 1e-12
@@ -51,6 +52,8 @@ def same(cached: Value | CellError, calculated: Value | CellError) -> bool:
     if type(cached) is not type(calculated):
         return False
     if isinstance(cached, float) and isinstance(calculated, float):
+        if not (isfinite(cached) and isfinite(calculated)):
+            return cached == calculated
         return abs(cached - calculated) <= PRECISION * max(abs(cached), abs(calculated))
     if isinstance(cached, str) and isinstance(calculated, str):
         # LibreOffice drops spaces at the ends of a text as it saves it.
@@ -60,8 +63,11 @@ def same(cached: Value | CellError, calculated: Value | CellError) -> bool:
 
 def differences(document: Document) -> Iterator[Difference]:
     """Yield every formula that gives something else than the file shows."""
-    engine = Engine(_readable(document, frozenset()))
+    beyond = _beyond_reach(document)
+    engine = Engine(_readable(document, beyond))
     for sheet, at in document.formula_cells():
+        if (sheet, at) in beyond:
+            continue
         difference = _difference(document.worksheet(sheet), engine, at)
         if difference is not None:
             yield difference
@@ -105,11 +111,24 @@ def untrusted(document: Document, ours: Callable[[Cell], bool]) -> frozenset[Cel
     foreign = [cell for cell in document.formula_cells() if not ours(cell)]
     if not foreign:
         return frozenset()
-    engine = Engine(_readable(document, frozenset()))
-    return frozenset(
+    beyond = _beyond_reach(document)
+    engine = Engine(_readable(document, beyond))
+    return beyond | frozenset(
         (sheet, at)
         for sheet, at in foreign
-        if _is_doubtful(_difference(document.worksheet(sheet), engine, at))
+        if (sheet, at) not in beyond
+        and _is_doubtful(_difference(document.worksheet(sheet), engine, at))
+    )
+
+
+def _beyond_reach(document: Document) -> frozenset[Cell]:
+    """Return the formulas that use cells of another file: they keep what they show."""
+    return frozenset(
+        (worksheet.name, at)
+        for worksheet in document.worksheets()
+        if b"[" in document.package.read(document.part_of(worksheet.name))
+        for at in worksheet.formulas()
+        if uses_another_file(worksheet.formula(at) or "")
     )
 
 

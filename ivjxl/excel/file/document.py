@@ -1,5 +1,6 @@
 """A workbook file: its sheets, defined names, number formats; nothing else is touched."""
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, Final
@@ -9,17 +10,25 @@ from lxml import etree
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.file.gate import admitted
-from ivjxl.excel.file.package import OFFICE, Package, parsed, serialised
+from ivjxl.excel.file.package import OFFICE, Package, Relationship, parsed, serialised
 from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet, plain_text
 from ivjxl.excel.formulas import area_of, moved, moved_rows
 
 _ID: Final = f"{{{OFFICE}}}id"
-_CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+_WITH_FORMULAS: Final = ("xl/charts/", "xl/chartex/", "xl/tables/", "xl/drawings/drawing")
+"""Parts that hold formulas beside the sheets."""
+
+_FORMULA_NAMES: Final = ("f", "calculatedColumnFormula", "totalsRowFormula")
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _NEW_SHEET: Final = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>'
     b"</worksheet>"
+)
+_SHEET_NAME: Final = re.compile(r"(?!')[^\[\]:*?/\\\x00-\x1f]{1,31}(?<!')")
+_NO_NAME: Final = Text(
+    "must be a name of at most 31 characters, without []:*?/\\, that no sheet has",
+    "は31文字以内で、[]:*?/\\を含まず、他のシートと重複しない名前にしてください",
 )
 _NO_SHEET: Final = Text(
     "is no worksheet of this workbook", "このブックのワークシートではありません"
@@ -37,6 +46,18 @@ BUILT_IN_FORMATS: Final = {
     **{46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@"},
 }
 """Number formats that a file names by number only, in the notation of an English Excel."""
+
+_ERA: Final = "[$-411]ge.m.d"
+_ERA_WORDS: Final = '[$-411]ggge"年"m"月"d"日"'
+_YEAR_MONTH: Final = 'yyyy"年"m"月"'
+_MONTH_DAY: Final = 'm"月"d"日"'
+JAPANESE_FORMATS: Final = {
+    **{27: _ERA, 28: _ERA_WORDS, 29: _ERA_WORDS, 30: "m/d/yy", 31: 'yyyy"年"m"月"d"日"'},
+    **{32: 'h"時"mm"分"', 33: 'h"時"mm"分"ss"秒"', 34: _YEAR_MONTH, 35: _MONTH_DAY, 36: _ERA},
+    **{50: _ERA, 51: _ERA_WORDS, 52: _YEAR_MONTH, 53: _MONTH_DAY, 54: _ERA_WORDS},
+    **{55: _YEAR_MONTH, 56: _MONTH_DAY, 57: _ERA, 58: _ERA_WORDS},
+}
+"""Those whose meaning depends on the language of Excel, in Japanese."""
 
 
 class Document:
@@ -92,7 +113,16 @@ class Document:
         return (self.worksheet(name) for name in self.sheet_names())
 
     def add_sheet(self, name: str) -> Worksheet:
-        """Add a blank worksheet at the end."""
+        """Add a blank worksheet at the end.
+
+        Raises
+        ------
+        InputError
+            If no sheet may be called so, or one is.
+        """
+        taken = (sheet.get("name").casefold() for sheet in self.root.find(f"{MAIN}sheets"))
+        if not _SHEET_NAME.fullmatch(name) or name.casefold() in taken:
+            raise InputError(name, _NO_NAME, None)
         numbers = (n for n in range(1, 10_000) if f"xl/worksheets/sheet{n}.xml" not in self.package)
         part = f"xl/worksheets/sheet{next(numbers)}.xml"
         self.package.add(part, _NEW_SHEET, _SHEET_TYPE)
@@ -154,7 +184,7 @@ class Document:
         for element in self.styles.iterfind(f"{MAIN}numFmts/{MAIN}numFmt"):
             if int(element.get("numFmtId")) == number:
                 return str(element.get("formatCode"))
-        return BUILT_IN_FORMATS.get(number, "General")
+        return (BUILT_IN_FORMATS | JAPANESE_FORMATS).get(number, "General")
 
     def with_number_format(self, style: int, code: str) -> int:
         """Return a style like another, with this number format."""
@@ -194,59 +224,82 @@ class Document:
     def insert_rows(self, name: str, first: int, count: int) -> None:
         """Insert rows into a sheet; every formula, name and chart follows."""
         self._check_followers(name, first)
+        stale = self._has_formulas_from(name, first)
         self.worksheet(name).insert_rows(first, count)
         self._follow(name, first, count)
+        if stale:
+            self.drop_calculation_chain()
 
     def delete_rows(self, name: str, first: int, count: int) -> None:
         """Delete rows of a sheet; every formula, name and chart follows."""
         self._check_followers(name, first)
+        stale = self._has_formulas_from(name, first)
         self.worksheet(name).delete_rows(first, count)
         self._follow(name, first, -count)
+        if stale:
+            self.drop_calculation_chain()
+
+    def _has_formulas_from(self, name: str, first: int) -> bool:
+        """Return whether cells move that the order of calculation names."""
+        return any(row >= first for row, _ in self.worksheet(name).formulas())
 
     def _check_followers(self, name: str, first: int) -> None:
         """Refuse where something stands at or below a row and could not follow."""
         for use in self.package.relationships(self.part_of(name)):
             if use.external or use.target not in self.package:
                 continue
-            if use.type == "table":
-                bottom = area_of(parsed(self.package.read(use.target)).get("ref"))[2]
-            elif use.type in ("comments", "threadedComment"):
-                refs = parsed(self.package.read(use.target)).xpath("//@ref")
-                bottom = max((area_of(ref)[2] for ref in refs), default=0)
-            elif use.type in ("pivotTable", "queryTable"):
-                bottom = first
-            else:
-                continue
-            if bottom >= first:
-                said = (text.format(what=use.type, row=first) for text in _BELOW)
-                raise InputError(name, Text(*said), None)
+            if self._last_row(use, first) >= first:
+                raise InputError(name, _stands_below(use.type, first), None)
+        for part in self.package.names():
+            if "pivotCacheDefinition" in part and part.endswith(".xml"):
+                for source in parsed(self.package.read(part)).iter(f"{MAIN}worksheetSource"):
+                    here = (source.get("sheet") or "").casefold() == name.casefold()
+                    if here and area_of(source.get("ref") or "A1")[2] >= first:
+                        raise InputError(name, _stands_below("pivotTable", first), None)
+
+    def _last_row(self, use: Relationship, first: int) -> int:
+        """Return the last row of what a sheet uses and cannot take along."""
+        if use.type == "table":
+            return area_of(parsed(self.package.read(use.target)).get("ref"))[2]
+        if use.type in ("comments", "threadedComment"):
+            refs = parsed(self.package.read(use.target)).xpath("//@ref")
+            return max((area_of(ref)[2] for ref in refs), default=0)
+        if use.type in ("pivotTable", "queryTable"):
+            return first
+        if use.type == "vmlDrawing":
+            # Comments have a part of their own; any other old shape has only this one.
+            kinds = re.findall(rb'ObjectType="(\w+)"', self.package.read(use.target))
+            return first if any(kind != b"Note" for kind in kinds) else 0
+        return 0
 
     def _follow(self, name: str, first: int, count: int) -> None:
-        mentioned = name.encode()
-        for sheet in self.sheet_names():
-            part = self.part_of(sheet)
-            known = part in self._worksheets and self._worksheets[part].changed
-            escaped = etree.tostring(_text(name)).split(b">")[1].split(b"<")[0]
-            raw = self.package.read(part)
-            if sheet == name or known or mentioned in raw or escaped in raw:
-                self.worksheet(sheet).follow(name, first, count)
+        def follows(text: str) -> str:
+            return moved(text, own="", sheet=name, first=first, count=count)
+
+        for worksheet in self.worksheets():
+            worksheet.follow(name, first, count)
         for element in self.name_elements():
-            text = moved(element.text or "", own="", sheet=name, first=first, count=count)
-            if text != (element.text or ""):
-                element.text = text
+            if follows(element.text or "") != (element.text or ""):
+                element.text = follows(element.text)
                 self._changed = True
         for part in self.package.names():
-            if part.startswith("xl/charts/chart") and part.endswith(".xml"):
-                self._follow_chart(part, name, first, count)
+            if part.startswith(_WITH_FORMULAS) and part.endswith(".xml"):
+                self._follow_formulas(part, follows)
         self._follow_drawings(name, first, count)
 
-    def _follow_chart(self, part: str, name: str, first: int, count: int) -> None:
+    def _follow_formulas(self, part: str, follows: Callable[[str], str]) -> None:
+        """Let the formulas of a chart, a table or a text box follow."""
         root = parsed(self.package.read(part))
         followed = False
-        for element in root.iter(_CHART):
-            text = moved(element.text or "", own="", sheet=name, first=first, count=count)
-            if text != (element.text or ""):
-                element.text, followed = text, True
+        for element in root.iter(etree.Element):
+            if etree.QName(element).localname in _FORMULA_NAMES and element.text:
+                text = follows(element.text)
+                if text != element.text:
+                    element.text, followed = text, True
+            linked = element.get("textlink")
+            if linked and follows(linked) != linked:
+                element.set("textlink", follows(linked))
+                followed = True
         if followed:
             self.package.replace(part, serialised(root))
 
@@ -255,16 +308,9 @@ class Document:
             if use.type != "drawing" or use.target not in self.package:
                 continue
             root = parsed(self.package.read(use.target))
-            followed = False
-            for anchor in root:
-                if anchor.get("editAs") == "absolute":
-                    continue
-                for row in anchor.iterfind(f"{_DRAWING}*/{_DRAWING}row"):
-                    number = int(row.text) + 1
-                    span = moved_rows(number, number, first, count) or (first, first)
-                    if span[0] != number:
-                        row.text, followed = str(span[0] - 1), True
-            if followed:
+            anchors = [*root.iter(f"{_DRAWING}twoCellAnchor", f"{_DRAWING}oneCellAnchor")]
+            moved_any = [_anchor_moved(anchor, first, count) for anchor in anchors]
+            if any(moved_any):
                 self.package.replace(use.target, serialised(root))
 
     # The whole
@@ -303,6 +349,27 @@ class Document:
         return self.worksheet(sheet).value(at)
 
 
+def _anchor_moved(anchor: Any, first: int, count: int) -> bool:
+    """Move a shape with the rows it stands on; return whether it moved."""
+    if anchor.get("editAs") == "absolute":
+        return False
+    rows = [*anchor.iterfind(f"{_DRAWING}from/{_DRAWING}row")]
+    rows += anchor.iterfind(f"{_DRAWING}to/{_DRAWING}row")
+    before = [int(row.text) + 1 for row in rows]
+    after = [(moved_rows(row, row, first, count) or (first, first))[0] for row in before]
+    if anchor.get("editAs") == "oneCell":
+        # It keeps its size.
+        after = [row + after[0] - before[0] for row in before]
+    for row, number in zip(rows, after, strict=True):
+        row.text = str(number - 1)
+    return before != after
+
+
+def _stands_below(what: str, row: int) -> Text:
+    english, japanese = (text.format(what=what, row=row) for text in _BELOW)
+    return Text(english, japanese)
+
+
 def readable(name: str) -> Callable[[bytes], None]:
     """Return what raises if a file, read again from the disk, is not whole."""
 
@@ -313,9 +380,3 @@ def readable(name: str) -> Callable[[bytes], None]:
                 worksheet.value(at)
 
     return verify
-
-
-def _text(text: str) -> Any:
-    element = etree.Element("t")
-    element.text = text
-    return element

@@ -3,16 +3,20 @@
 Only what is written changes; elements that are not known here stay.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from datetime import date, datetime, time
+from math import isfinite
 from typing import Any, Final
 
 from lxml import etree
 
 from ivjxl.errors import InputError, Text
-from ivjxl.excel.cells import ERROR_CODES, CellError
+from ivjxl.excel.cells import ERROR_CODES, CellError, serial_number
 from ivjxl.excel.file.package import parsed, serialised
 from ivjxl.excel.formulas import (
+    LAST_ROW,
     Area,
     address_of,
     area_of,
@@ -24,6 +28,8 @@ from ivjxl.excel.formulas import (
 )
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _EXCEL_2009: Final = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
@@ -45,6 +51,8 @@ _FORMULAS: Final = ("formula", "formula1", "formula2", "f")
 _UNMOVED: Final = ("oleObjects", "controls", "customSheetViews", "scenarios", "webPublishItems")
 """What stands on a sheet at places that are not followed here."""
 
+_LISTS: Final = ("mergeCells", "hyperlinks", "dataValidations", "protectedRanges", "rowBreaks")
+_FULL: Final = Text("has no room below its last row", "の最終行より下に空きがありません")
 _CANNOT_MOVE: Final = Text(
     "rows cannot be moved below {what}; regenerate in Excel",
     "{what} の下の行は移動できません。Excelで再作成してください",
@@ -69,6 +77,7 @@ class Worksheet:
         self._rows: dict[int, Any] = {}
         self._cells: dict[Position, Any] = {}
         self._formulas: dict[Position, Any] = {}
+        self._arrays: list[Area] = []
         self._masters: dict[str, tuple[Position, str]] = {}
         self._index()
 
@@ -77,6 +86,7 @@ class Worksheet:
         self._cells.clear()
         self._masters.clear()
         self._formulas.clear()
+        self._arrays.clear()
         columns: dict[str, int] = {}
         number = 0
         for row in self._data.iterchildren(f"{MAIN}row"):
@@ -98,6 +108,8 @@ class Worksheet:
         for formula in self._data.iter(f"{MAIN}f"):
             at = self._position(formula.getparent(), columns)
             self._formulas[at] = formula
+            if formula.get("t") in ("array", "dataTable"):
+                self._arrays.append(area_of(formula.get("ref") or address_of((*at, *at))))
             if formula.get("t") == "shared" and formula.text:
                 self._masters[formula.get("si")] = (at, formula.text)
 
@@ -151,9 +163,11 @@ class Worksheet:
         if kind == "s":
             return self._string(int(text))
         if kind == "str":
-            return str(text)
+            return unescaped(str(text))
         if kind == "b":
-            return bool(text == "1")
+            return bool(text in ("1", "true"))
+        if kind == "d":
+            return serial(datetime.fromisoformat(text))
         if kind == "e":
             return CellError(text if text in ERROR_CODES else "#VALUE!")
         return float(text)
@@ -209,6 +223,11 @@ class Worksheet:
         if isinstance(content, str) and content and not content.startswith("="):
             self.write_text(at, content)
             return
+        if isinstance(content, float) and not isfinite(content):
+            # What is no number leaves the cell blank, as in Excel.
+            content = None
+        if content in (None, "") and at not in self._cells:
+            return
         cell = self._emptied(at)
         if isinstance(content, str) and content:
             self._formulas[at] = etree.SubElement(cell, f"{MAIN}f")
@@ -221,12 +240,12 @@ class Worksheet:
         cell = self._emptied(at)
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
-        text.text = content
+        text.text = escaped(content)
         if content != content.strip():
             text.set(_XML_SPACE, "preserve")
 
     def _emptied(self, at: Position) -> Any:
-        self._refuse_array(at)
+        self.refuse_array(at)
         cell = self._cell(at)
         formula = self._formulas.get(at)
         if formula is not None and formula.get("t") == "shared":
@@ -256,7 +275,7 @@ class Worksheet:
         elif isinstance(value, CellError):
             kind, text = "e", str(value)
         elif isinstance(value, str):
-            kind, text = "str", value
+            kind, text = "str", escaped(value)
         else:
             assert value is not None
             kind, text = "n", f"{value:.15g}"
@@ -290,23 +309,26 @@ class Worksheet:
                 self.changed = True
         self._masters.clear()
 
-    def _refuse_array(self, at: Position) -> None:
-        for element in self._formulas.values():
-            if element.get("t") in ("array", "dataTable"):
-                top, left, bottom, right = area_of(element.get("ref"))
-                if top <= at[0] <= bottom and left <= at[1] <= right:
-                    raise InputError(f"{self.name}!{address_of((*at, *at))}", _IN_ARRAY, None)
+    def refuse_array(self, at: Position) -> None:
+        """Refuse to write a cell that an array formula fills."""
+        for top, left, bottom, right in self._arrays:
+            if top <= at[0] <= bottom and left <= at[1] <= right:
+                raise InputError(f"{self.name}!{address_of((*at, *at))}", _IN_ARRAY, None)
 
     def _row(self, number: int) -> Any:
         if number not in self._rows:
             row = etree.Element(f"{MAIN}row", r=str(number))
-            later = [each for each in self._rows if each > number]
-            if later:
-                self._rows[min(later)].addprevious(row)
-            else:
-                self._data.append(row)
-            self._rows[number] = row
+            self._place(row, number)
         return self._rows[number]
+
+    def _place(self, row: Any, number: int) -> None:
+        """Put a new row among the others."""
+        last = self._data[-1] if len(self._data) else None
+        if last is None or int(last.get("r") or 0) < number:
+            self._data.append(row)
+        else:
+            self._rows[min(each for each in self._rows if each > number)].addprevious(row)
+        self._rows[number] = row
 
     def _cell(self, at: Position) -> Any:
         if at not in self._cells:
@@ -315,11 +337,14 @@ class Worksheet:
             cell = etree.Element(f"{MAIN}c", r=f"{letters_of(at[1])}{at[0]}")
             if style:
                 cell.set("s", str(style))
-            later = [column for line, column in self._cells if line == at[0] and column > at[1]]
-            if later:
-                self._cells[at[0], min(later)].addprevious(cell)
-            else:
+            later = (
+                each for each in row.iterchildren(f"{MAIN}c") if area_of(each.get("r"))[1] > at[1]
+            )
+            following = next(later, None)
+            if following is None:
                 row.append(cell)
+            else:
+                following.addprevious(cell)
             self._cells[at] = cell
         return self._cells[at]
 
@@ -328,6 +353,8 @@ class Worksheet:
     def insert_rows(self, first: int, count: int) -> None:
         """Insert blank rows before a row; they look like the row above."""
         self._refuse_unmoved(first)
+        if max(self._rows, default=0) + count > LAST_ROW:
+            raise InputError(self.name, _FULL, None)
         above = self._rows.get(first - 1)
         self._move(first, count)
         if above is not None:
@@ -340,12 +367,7 @@ class Worksheet:
                     for name in ("t", "cm", "vm"):
                         cell.attrib.pop(name, None)
                     cell.set("r", f"{letters_of(area_of(cell.get('r'))[1])}{number}")
-                later = [each for each in self._rows if each > number]
-                if later:
-                    self._rows[min(later)].addprevious(row)
-                else:
-                    self._data.append(row)
-                self._rows[number] = row
+                self._place(row, number)
         self._index()
 
     def delete_rows(self, first: int, count: int) -> None:
@@ -361,7 +383,8 @@ class Worksheet:
             if area is not None and any(area[0] < border <= area[2] for border in borders):
                 raise InputError(f"{self.name}!{address_of(area)}", _IN_ARRAY, None)
         for name in _UNMOVED:
-            if self.root.find(f"{MAIN}{name}") is not None:
+            # Excel wraps some of them in alternatives.
+            if next(self.root.iter(f"{MAIN}{name}"), None) is not None:
                 raise InputError(self.name, _said(name), None)
         self.unshare()
 
@@ -382,19 +405,45 @@ class Worksheet:
             for element in [*self.root.iter(f"{MAIN}{tag}")]:
                 _move_areas(element, attribute, first, count)
         for element in self._formulas.values():
-            _move_areas(element, "ref", first, count)
-        for element in self.root.iter(f"{_EXCEL_2009}sqref"):
-            element.text = _moved_areas(element.text or "", first, count) or element.text
-        for element in [*self.root.iterfind(f"{MAIN}rowBreaks/{MAIN}brk")]:
-            span = moved_rows(int(element.get("id")) + 1, int(element.get("id")) + 1, first, count)
-            if span is not None:
-                element.set("id", str(span[0] - 1))
-        merges = self.root.find(f"{MAIN}mergeCells")
-        if merges is not None:
-            merges.set("count", str(len(merges)))
-            if not len(merges):
-                self.root.remove(merges)
+            for attribute in ("ref", "r1", "r2"):
+                _move_areas(element, attribute, first, count)
+        for element in [*self.root.iter(f"{_EXCEL_2009}sqref")]:
+            left = _moved_areas(element.text or "", first, count)
+            if left:
+                element.text = left
+            else:
+                rule = element.getparent()
+                rule.getparent().remove(rule)
+        self._move_breaks(first, count)
+        self._tidy_lists()
         self.changed = True
+
+    def _move_breaks(self, first: int, count: int) -> None:
+        taken: set[int] = set()
+        for element in [*self.root.iterfind(f"{MAIN}rowBreaks/{MAIN}brk")]:
+            row = int(element.get("id")) + 1
+            span = moved_rows(row, row, first, count) or (first, first)
+            if span[0] in taken:
+                element.getparent().remove(element)
+            taken.add(span[0])
+            element.set("id", str(span[0] - 1))
+
+    def _tidy_lists(self) -> None:
+        """Correct the counts of lists, and remove those that became empty."""
+        for element in [*self.root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")]:
+            top, left, bottom, right = area_of(element.get("ref"))
+            if (top, left) == (bottom, right):
+                element.getparent().remove(element)
+        for name in _LISTS:
+            for element in [*self.root.iterfind(f"{MAIN}{name}")]:
+                if not len(element):
+                    self.root.remove(element)
+                elif element.get("count") is not None:
+                    element.set("count", str(len(element)))
+        breaks = self.root.find(f"{MAIN}rowBreaks")
+        if breaks is not None and breaks.get("manualBreakCount") is not None:
+            manual = sum(1 for each in breaks if each.get("man") in ("1", "true"))
+            breaks.set("manualBreakCount", str(manual))
 
     def follow(self, sheet: str, first: int, count: int) -> None:
         """Let every formula of this sheet follow rows of a sheet that moved."""
@@ -402,13 +451,23 @@ class Worksheet:
         def follows(text: str) -> str:
             return moved(text, own=self.name, sheet=sheet, first=first, count=count)
 
-        if any(follows(text) != text for _, text in self._masters.values()):
+        shared = (
+            self.formula(at) or ""
+            for at, element in self._formulas.items()
+            if element.get("t") == "shared"
+        )
+        if any(follows(text) != text for text in shared):
             self.unshare()
         for tag in (*(f"{MAIN}{name}" for name in _FORMULAS), f"{_EXCEL_2009}f"):
             for element in self.root.iter(tag):
                 if element.text and follows(element.text) != element.text:
                     element.text = follows(element.text)
                     self.changed = True
+        for element in self.root.iter(f"{MAIN}cfvo"):
+            threshold = element.get("val")
+            if element.get("type") == "formula" and follows(threshold) != threshold:
+                element.set("val", follows(threshold))
+                self.changed = True
 
     # Protection
 
@@ -420,10 +479,40 @@ class Worksheet:
             return None
         return element
 
+    def protect(self, attributes: dict[str, str]) -> None:
+        """Protect the sheet without a password."""
+        element = self.root.find(f"{MAIN}sheetProtection")
+        if element is None:
+            element = etree.Element(f"{MAIN}sheetProtection")
+            before = self.root.find(f"{MAIN}sheetCalcPr")
+            (self._data if before is None else before).addnext(element)
+        element.attrib.clear()
+        element.attrib.update(attributes)
+        self.changed = True
+
     @property
     def protected(self) -> bool:
         """Whether locked cells refuse to be written."""
         return self.protection is not None and not self.lifted
+
+
+def serial(value: date) -> float:
+    """Return the number of a day, and of a time of day."""
+    if not isinstance(value, datetime):
+        return float(serial_number(value))
+    seconds = (value - datetime.combine(value.date(), time())).total_seconds()
+    return serial_number(value.date()) + seconds / 86_400
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that a file spells as `_x000D_`."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def escaped(text: str) -> str:
+    """Return a text as a file spells it: control characters, and what looks like one spelled."""
+    plain = _ESCAPE.sub(lambda found: f"_x005F{found[0]}", text)
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", plain)
 
 
 def _said(what: str) -> Text:
@@ -457,4 +546,4 @@ def plain_text(element: Any) -> str:
         return ""
     direct = "".join(each.text or "" for each in element.findall(f"{MAIN}t"))
     runs = (each.findtext(f"{MAIN}t") or "" for each in element.findall(f"{MAIN}r"))
-    return direct + "".join(runs)
+    return unescaped(direct + "".join(runs))

@@ -7,6 +7,7 @@ build and check workbooks, not inside Excel: `pip install 'ivjxl[engine]'`.
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
@@ -62,7 +63,7 @@ class Engine:
             return float(serial_number(value))
         if value is None or isinstance(value, (str, bool)):
             return value
-        return float(value)
+        return float(value) if isfinite(value) else CellError("#NUM!")
 
     def extent(self, sheet: str, row: int, column: int) -> Area:
         """Return the cells that a formula fills: itself, or those it spills into."""
