@@ -13,7 +13,8 @@ import pytest
 import xlwings as xw
 
 from ivjxl.errors import InputError
-from ivjxl.excel.file.books import FLAGS, open_book
+from ivjxl.excel.file.books import open_book
+from ivjxl.excel.file.sheets import FLAGS
 from tests.excel.workbook.samples import WORKBOOKS
 
 from .rich import (
