@@ -53,11 +53,13 @@ def _about(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _is_stated(case: Case, field: Field, unsourced: list[str]) -> bool:
     """Return whether an input is stated rather than taken from the market data."""
-    if field.name in case.sources:
-        return True
-    if not field.label.market:
+    source = case.sources.get(field.name)
+    if source is None and field.label.market:
+        return False
+    if source is None or not source.text:
         unsourced.append(field.name)
-    return False
+        return False
+    return True
 
 
 def _rows(case: Case, field: Field, unsourced: list[str]) -> list[str]:

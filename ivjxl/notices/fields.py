@@ -93,7 +93,13 @@ class Field:
 
 def fields_of(kind: type[Any]) -> tuple[Field, ...]:
     """Return the inputs of a notice or of a row class, in order."""
-    return tuple(_fields(kind))
+    if kind not in _KNOWN:
+        _KNOWN[kind] = tuple(_fields(kind))
+    return _KNOWN[kind]
+
+
+_KNOWN: Final[dict[type[Any], tuple[Field, ...]]] = {}
+"""The inputs of the classes that were asked for: reading them from annotations takes time."""
 
 
 def _fields(kind: type[Any]) -> Iterator[Field]:

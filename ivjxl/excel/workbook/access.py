@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, error_in
+from ivjxl.excel.workbook.guide_sheet import SHEETS
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import Plan
 from ivjxl.notices import NOTICES
@@ -25,6 +26,14 @@ _FLAGS: Final = (
 _NOT_OURS: Final = Text(
     "is no workbook of ivjxl: the sheet _ivjxl is missing or incomplete",
     "はivjxlのブックではありません（_ivjxlシートがないか、不完全です）",
+)
+_LOST_SHEET: Final = Text(
+    "has lost a sheet of its template, or it was renamed: give it its name back",
+    "のテンプレートのシートがないか、名前が変更されています。元の名前に戻してください",
+)
+_LOST_NAME: Final = Text(
+    "has lost a name of its template: take the workbook from a backup",
+    "のテンプレートの名前定義が失われています。控えのブックを使用してください",
 )
 _NEWER: Final = Text(
     f"was made by a newer ivjxl; this one knows template version {TEMPLATE_VERSION}",
@@ -76,16 +85,32 @@ def identity(book: "xw.Book", *, current: bool = False) -> Identity:
     for row, (key, value) in enumerate(values(book.sheets[IDENTITY].range("A1:B40")), 1):
         if isinstance(key, str) and key:
             entries[key], at[key] = value, row
-    template, version = entries.get("template"), str(entries.get("template_version"))
+    template, version = entries.get("template"), shown(entries.get("template_version"))
+    counts = [cell for key, cell in entries.items() if key.startswith("rows_")]
     if template not in NOTICES or not version.isdecimal():
         raise InputError(book.name, _NOT_OURS, template)
+    if not all(isinstance(cell, float) and cell >= 0 and cell == int(cell) for cell in counts):
+        raise InputError(book.name, _NOT_OURS, ", ".join(map(shown, counts)))
     if int(version) > TEMPLATE_VERSION:
         raise InputError(book.name, _NEWER, int(version))
     if current and int(version) < TEMPLATE_VERSION:
         raise InputError(book.name, _OLDER, int(version))
     rows = {k.removeprefix("rows_"): int(v) for k, v in entries.items() if k.startswith("rows_")}
+    _require_whole(book, Plan(NOTICES[template]))
     stamps = {key: str(value) for key, value in entries.items() if key.startswith("tbl_")}
     return Identity(template, int(version), rows, stamps, at)
+
+
+def _require_whole(book: "xw.Book", plan: Plan) -> None:
+    """Refuse a workbook that has lost a sheet or a name of its template."""
+    sheets = {sheet.name for sheet in book.sheets}
+    for name in SHEETS:
+        if name not in sheets and (name != "Market" or plan.market_groups):
+            raise InputError(book.name, _LOST_SHEET, name)
+    names = {each.name for each in book.names}
+    for name, _ in plan.defined_names():
+        if name not in names:
+            raise InputError(book.name, _LOST_NAME, name)
 
 
 def values(cells: "xw.Range") -> list[list[Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook.access import Identity, identity
-from ivjxl.excel.workbook.plan import SOURCE_COLUMN
+from ivjxl.excel.workbook.plan import AS_OF_COLUMN, SOURCE_COLUMN
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
 from ivjxl.notices.fields import Field, fields_of
@@ -17,11 +17,11 @@ from ivjxl.notices.units import COMPANY, LAW, MARKET, PUBLISHED, VALUATION
 if TYPE_CHECKING:
     import xlwings as xw
 
-_SAME_NOTICE: Final = (COMPANY, LAW, VALUATION)
+_SAME_NOTICE: Final = (COMPANY, VALUATION)
 """What stays the same from one notice to the next of its kind."""
 
-_EVENT: Final = (MARKET, PUBLISHED)
-"""What belongs to one notice only."""
+_EVENT: Final = (LAW, MARKET, PUBLISHED)
+"""What belongs to one notice only, or to its day."""
 
 _TOO_MANY: Final = Text("has more rows than the workbook holds", "の行数がブックの上限を超えます")
 
@@ -29,10 +29,10 @@ _TOO_MANY: Final = Text("has more rows than the workbook holds", "の行数が�
 def carried(case: Case, template: str) -> dict[str, Any]:
     """Return the inputs of a case that a new notice begins with.
 
-    A notice of the same kind begins with company facts, law and valuation
-    choices: dates and amounts of last time must not be left standing. A notice
-    of another kind about the same matter takes every input that it has under the
-    same name, except market data and what only the other notice printed.
+    A notice of the same kind begins with company facts and valuation choices:
+    dates and amounts of last time must not be left standing. A notice of another
+    kind about the same matter takes every input that it has under the same name,
+    except market data, law and what only the other notice printed.
     """
     known = {field.name: field for field in fields_of(type(case.notice))}
     found: dict[str, Any] = {}
@@ -49,9 +49,13 @@ def carried(case: Case, template: str) -> dict[str, Any]:
 
 
 def _values(case: Case) -> set[str]:
-    """Return the names of the inputs that a case states."""
-    stated = {name.partition("[")[0] for name in case.sources}
-    return {name for name in stated if case.notice.value(name) not in (None, ())}
+    """Return the names of the inputs that a case states, not taken from its market data."""
+    return {
+        field.name
+        for field in fields_of(type(case.notice))
+        if case.notice.value(field.name) not in (None, ())
+        and (not field.label.market or field.name in case.sources)
+    }
 
 
 def left_blank(template: str, inputs: Mapping[str, Any]) -> list[Text]:
@@ -86,10 +90,10 @@ def fill(book: "xw.Book", inputs: Mapping[str, Any], sources: Mapping[str, Sourc
         cell = book.names[f"in_{name}"].refers_to_range
         cell.value = _typed(value)
         source = sources.get(name)
-        if source is not None:
+        if source is not None and source.text:
             cell.sheet.range(f"{SOURCE_COLUMN}{cell.row}").value = _typed(source.text)
             if source.as_of is not None:
-                cell.sheet.range(f"G{cell.row}").value = _typed(source.as_of)
+                cell.sheet.range(f"{AS_OF_COLUMN}{cell.row}").value = _typed(source.as_of)
 
 
 def _fill_rows(

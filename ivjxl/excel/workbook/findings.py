@@ -1,5 +1,6 @@
 """The checks of an open workbook: those it shows, and whether this program agrees with it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from ivjxl.excel.workbook.checks_sheet import (
     STATE_COLUMN,
     STATE_LABELS,
 )
-from ivjxl.excel.workbook.log_sheet import TEMPLATE_VERSION
+from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import FIRST_ROW
 from ivjxl.excel.workbook.reading import read_book
 from ivjxl.excel.workbook.regenerate import examined
@@ -32,6 +33,10 @@ _PRECISION: Final = 1e-12
 _MOST_NAMED: Final = 5
 
 
+_FORMAT_SIGNS: Final = re.compile(r'[\\" ]|\[\$-[0-9A-Za-z]+\]')
+_OWN_WORDS: Final = ("Guide", "Log", IDENTITY)
+"""Sheets of which only the formulas are compared: texts and stamps are their own."""
+
 _AGREES: Final = "program_agrees"
 _UNCHANGED: Final = "formulas_unchanged"
 _OF_CASE: Final = {
@@ -40,8 +45,8 @@ _OF_CASE: Final = {
         "計算値・判定が、入力から再計算した結果と一致する",
     ),
     _UNCHANGED: Text(
-        "every formula, and every text of the pages, is that of the template",
-        "すべての数式とお知らせの文言がテンプレートと一致する",
+        "formulas, names, and what the pages print are those of the template",
+        "数式・名前定義・お知らせの表示がテンプレートと一致する",
     ),
 }
 """Checks that need complete inputs."""
@@ -146,23 +151,50 @@ def _formulas(book: "xw.Book", case: Case) -> Finding:
     changed = [
         f"{worksheet.name}!{address_of((*at, *at))}"
         for worksheet in fresh.worksheets()
-        for at in _changed(book.sheets[worksheet.name], worksheet)
+        for at in _changed(book.sheets[worksheet.name], fresh, worksheet)
     ]
+    known = {each.name: str(each.refers_to) for each in book.names}
+    for element in fresh.name_elements():
+        name, wanted = element.get("name"), f"={element.text}"
+        if element.get("localSheetId") is None and normalised(known.get(name, "")) != normalised(
+            wanted
+        ):
+            changed.append(name)
     return finding(_UNCHANGED, _OF_CASE[_UNCHANGED], changed)
 
 
-def _changed(sheet: "xw.Sheet", fresh: Worksheet) -> Iterator[Position]:
-    """Yield the cells that hold another formula than a fresh sheet; on pages, another text."""
+def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterator[Position]:
+    """Yield the locked cells that hold something else than on a fresh sheet.
+
+    On the pages also cells that should be blank, and other number formats: both
+    are printed.
+    """
     is_page = sheet.name.startswith("Notice_")
-    held = contents(sheet.range(address_of(fresh.extent())))
-    for at in fresh.cells():
-        formula = fresh.formula(at)
-        if formula is None and not is_page:
-            continue
-        wanted = shown(fresh.value(at)) if formula is None else f"={formula}"
-        found = held[at[0] - 1][at[1] - 1]
-        if found != wanted and normalised(found) != normalised(wanted):
-            yield at
+    _, _, rows, columns = worksheet.extent()
+    used = sheet.used_range.last_cell
+    held = contents(sheet.range((1, 1), (max(rows, used.row), max(columns, used.column))))
+    for row, cells in enumerate(held, 1):
+        for column, found in enumerate(cells, 1):
+            at = row, column
+            formula = worksheet.formula(at)
+            wanted = shown(worksheet.value(at)) if formula is None else f"={formula}"
+            looked_at = is_page or (formula if sheet.name in _OWN_WORDS else wanted)
+            if not looked_at or not fresh.locked(worksheet.style(at)):
+                continue
+            held_as_wanted = found == wanted or normalised(found) == normalised(wanted)
+            printed = is_page and found != ""
+            shows = not printed or _same_format(sheet.range(at), fresh, worksheet.style(at))
+            if not (held_as_wanted and shows):
+                yield at
+
+
+def _same_format(cell: "xw.Range", fresh: Document, style: int) -> bool:
+    """Return whether a cell shows its value as on a fresh sheet.
+
+    Programs differ in how they quote the words of a format.
+    """
+    wanted, found = fresh.number_format(style), str(cell.number_format)
+    return found == wanted or _FORMAT_SIGNS.sub("", found) == _FORMAT_SIGNS.sub("", wanted)
 
 
 def _figures(book: "xw.Book", known: Identity, case: Case) -> Iterator[str]:

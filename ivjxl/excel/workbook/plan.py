@@ -24,6 +24,7 @@ VALUE_COLUMN: Final = "D"
 GROUP_COLUMNS: Final = ("B", "C", "D", "E", "G", "H")
 MARKET_COLUMNS: Final = ("B", "C", "D", "E")
 SOURCE_COLUMN: Final = "F"
+AS_OF_COLUMN: Final = "G"
 CHART_ROWS: Final = 18
 """Rows of `Market` that the chart of the closes takes."""
 
@@ -237,7 +238,11 @@ class Plan:
             cells = f"in_{group}_{self.group_fields(group)[0].name}"
             # Rows further down would be printed nowhere.
             printed = f"INDEX({cells},1):INDEX({cells},MAX(1,{built}))"
-            parts.append(f"{self._used(group)}={built}")
+            used = self._used(group)
+            # Nothing entered yet where something must be: another check says so.
+            asked = f"{used}={built}"
+            optional = self.fields[group].optional
+            parts.append(asked if optional else f"OR({used}=0,{asked})")
             parts.append(f"COUNTA({printed})=COUNTA({cells})")
         return f"AND({','.join(parts)})" if parts else ""
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ivjxl.errors import InputError, Text
+from ivjxl.errors import A_DATE, InputError, Text
 from ivjxl.excel import cells
 from ivjxl.excel.cells import CellError
-from ivjxl.excel.workbook.access import Identity, identity, value, values
+from ivjxl.excel.workbook.access import Identity, identity, shown, value, values
 from ivjxl.excel.workbook.checks_sheet import ACKNOWLEDGED_COLUMNS, NAME_COLUMN
-from ivjxl.excel.workbook.plan import FIRST_ROW, SOURCE_COLUMN, VALUE_COLUMN
+from ivjxl.excel.workbook.plan import AS_OF_COLUMN, FIRST_ROW, SOURCE_COLUMN
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
 from ivjxl.notices.fields import Field, converted
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _EPOCH: Final = date(1899, 12, 30)
+_YES_NO: Final = Text("must be TRUE, FALSE or blank", "はTRUE、FALSE又は空欄です")
 _ERROR: Final = Text("holds an error", "がエラー値です")
 _GAP: Final = Text("has a blank row before its last one", "の最終行より前に空白行があります")
 _INCOMPLETE: Final = Text(
@@ -38,51 +39,67 @@ def read_book(book: "xw.Book") -> Case:
     known = identity(book)
     kind = NOTICES[known.template]
     entered, sources = inputs_of(book, known)
-    plan = known.plan
-    sample = value(book.sheets["Inputs"].range(f"{VALUE_COLUMN}{plan.meta_rows['sample']}"))
-    preparer = value(book.sheets["Inputs"].range(f"{VALUE_COLUMN}{plan.meta_rows['preparer']}"))
+    sample = value(book.names["in_sample"].refers_to_range)
+    if not cells.is_blank(sample) and not isinstance(sample, bool):
+        raise InputError("sample", _YES_NO, shown(sample))
     return Case(
         name=Path(book.name).stem,
         kind=known.template,
         notice=kind(**converted(kind, entered)),
         sources=sources,
-        preparer="" if preparer is None else str(preparer),
+        preparer=shown(value(book.names["in_preparer"].refers_to_range)),
         sample=sample is True,
         acknowledged=acknowledgements(book, known),
     )
 
 
 def inputs_of(book: "xw.Book", known: Identity) -> tuple[dict[str, Any], dict[str, Source]]:
-    """Return the inputs entered in a workbook, and their sources."""
-    plan = known.plan
+    """Return the inputs entered in a workbook, and their sources.
+
+    A market input that is typed without a source has an empty one: it is not
+    taken from the market data.
+    """
     entered: dict[str, Any] = {}
     sources: dict[str, Source] = {}
-    for name, field in plan.fields.items():
-        if field.rows is None:
-            cell = book.names[f"in_{name}"].refers_to_range
-            found = _converted(field, value(cell))
-            if found is not None:
-                entered[name] = found
-                source = _source(book, cell.sheet.name, cell.row)
-                if source is not None:
-                    sources[name] = source
+    for name, field in known.plan.fields.items():
+        if field.rows is not None:
+            rows = group_rows(book, known, name)
+            if rows or not field.optional:
+                entered[name] = rows
+            sources |= _row_sources(book, known, name, len(rows))
             continue
-        rows = group_rows(book, known, name)
-        if rows or not field.optional:
-            entered[name] = rows
-        sheet, first = field.label.sheet, plan.row_of_input[name] + 2
-        for index in range(len(rows)):
-            text = value(book.sheets[sheet].range(f"{SOURCE_COLUMN}{first + index}"))
-            if text not in (None, ""):
-                sources[f"{name}[{index}]"] = Source(text=str(text))
+        cell = book.names[f"in_{name}"].refers_to_range
+        found = _converted(name, field, value(cell))
+        if found is None:
+            continue
+        entered[name] = found
+        source = _source(name, cell)
+        if source is not None or field.label.market:
+            sources[name] = source or Source(text="")
     return entered, sources
+
+
+def _row_sources(book: "xw.Book", known: Identity, group: str, count: int) -> dict[str, Source]:
+    column = known.plan.group_fields(group)[0].name
+    area = _column(book, group, column)
+    found = {}
+    for index in range(count):
+        cell = area.sheet.range(f"{SOURCE_COLUMN}{area.row + index}")
+        text = _text(f"{group}[{index + 1}]", value(cell))
+        if text:
+            found[f"{group}[{index}]"] = Source(text=text)
+    return found
 
 
 def group_rows(book: "xw.Book", known: Identity, group: str) -> list[dict[str, Any]]:
     """Return the rows entered in a row group."""
     fields = known.plan.group_fields(group)
     columns = [
-        [_converted(f, row[0]) for row in values(_column(book, group, f.name))] for f in fields
+        [
+            _converted(f"{group}[{number}].{field.name}", field, row[0])
+            for number, row in enumerate(values(_column(book, group, field.name)), 1)
+        ]
+        for field in fields
     ]
     rows = [
         {f.name: cell for f, cell in zip(fields, row, strict=True) if cell is not None}
@@ -100,12 +117,12 @@ def _column(book: "xw.Book", group: str, column: str) -> "xw.Range":
     return book.names[f"in_{group}_{column}"].refers_to_range
 
 
-def _converted(field: Field, cell: Any) -> Any:
+def _converted(name: str, field: Field, cell: Any) -> Any:
     """Return an input as a case states it; None where it is blank."""
+    if isinstance(cell, CellError):
+        raise InputError(name, _ERROR, str(cell))
     if cells.is_blank(cell):
         return None
-    if isinstance(cell, CellError):
-        raise InputError(field.name, _ERROR, str(cell))
     if not isinstance(cell, float):
         return cell
     if field.type is date:
@@ -114,12 +131,24 @@ def _converted(field: Field, cell: Any) -> Any:
     return int(number) if field.type is int and number == int(number) else number
 
 
-def _source(book: "xw.Book", sheet: str, row: int) -> Source | None:
-    text, as_of = values(book.sheets[sheet].range(f"{SOURCE_COLUMN}{row}:G{row}"))[0]
-    if text in (None, ""):
+def _text(name: str, cell: Any) -> str:
+    if isinstance(cell, CellError):
+        raise InputError(f"{name}: source", _ERROR, str(cell))
+    return shown(cell)
+
+
+def _source(name: str, cell: "xw.Range") -> Source | None:
+    row = cell.row
+    text, as_of = values(cell.sheet.range(f"{SOURCE_COLUMN}{row}:{AS_OF_COLUMN}{row}"))[0]
+    said = _text(name, text)
+    if not said:
         return None
-    day = cells.day("as_of", as_of) if isinstance(as_of, float) else None
-    return Source(text=str(text), as_of=None if isinstance(day, CellError) else day)
+    if cells.is_blank(as_of):
+        return Source(text=said)
+    day = cells.day(name, as_of)
+    if isinstance(day, CellError):
+        raise InputError(f"{name}: as of", A_DATE, shown(as_of))
+    return Source(text=said, as_of=day)
 
 
 def acknowledgements(book: "xw.Book", known: Identity) -> tuple[Acknowledgement, ...]:

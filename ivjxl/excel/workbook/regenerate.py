@@ -38,7 +38,7 @@ _LOST: Final = Text(
     "の名前がないか、セルを指していません。ivjxl caseの出力からブックを作成し直してください",
 )
 _TOO_WIDE: Final = Text(
-    "does not cover columns A to D of its sheet any more", "がA～D列を指していません"
+    "does not cover columns A to D of its page any more", "がお知らせのA～D列を指していません"
 )
 KEPT: Final = "Kept"
 """Sheets with an edited table, kept before it was replaced: Kept_1, Kept_2, …"""
@@ -63,13 +63,15 @@ class TableState:
     found: list[list[str]]
     wanted: list[list[tuple[str, str | None]]]
     edits: tuple[Edit, ...]
-    """The user's edits; empty where the stamp fits."""
+    """The user's edits; empty where the stamp fits, or where nothing is to be written."""
+
+    recorded: bool
+    """Whether stamp and number of rows on record are those of what is found."""
 
     @property
     def current(self) -> bool:
         """Whether nothing is to be written."""
-        wanted = [[normalised(content) for content, _ in row] for row in self.wanted]
-        return [[normalised(cell) for cell in row] for row in self.found] == wanted
+        return _is_held(self.found, self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ class TableReport:
 
     name: str
     outcome: str
-    """`current`, `written`, `replaced` (kept on a sheet first), `kept` or `refused`."""
+    """`current`, `written`, `replaced` (kept on a sheet first), `kept`, `refused`, or `waiting`
+    (to be written, but another table was refused)."""
 
     rows_before: int
     rows_after: int
@@ -117,7 +120,11 @@ def examined(book: "xw.Book") -> list[TableState]:
         of_language = Contents(plan, language)
         written = of_language.generated_tables(known.rows)
         for name, table in of_language.generated_tables(counts).items():
-            states.append(_state(book, known, of_language, written[name], table, name))
+            count = counts[table.rows_of]
+            recorded = known.rows[table.rows_of] == count
+            states.append(
+                _state(book, known, of_language, written[name], table, name, recorded=recorded)
+            )
     return states
 
 
@@ -135,18 +142,31 @@ def row_counts(book: "xw.Book", known: Identity) -> dict[str, int]:
 
 
 def _state(
-    book: "xw.Book", known: Identity, of_language: Contents, written: Table, table: Table, name: str
+    book: "xw.Book",
+    known: Identity,
+    of_language: Contents,
+    written: Table,
+    table: Table,
+    name: str,
+    *,
+    recorded: bool,
 ) -> TableState:
     cells = _cells(book, name)
-    found = contents(cells)
+    found, wanted = contents(cells), of_language.rows(table)
     edits: tuple[Edit, ...] = ()
-    if stamp(found) != known.stamps.get(name):
+    stamped = stamp(found) == known.stamps.get(name)
+    if not stamped and not _is_held(found, wanted):
         edits = tuple(_edits(found, of_language.rows(written), cells.row))
         if not edits:
             # What was written is there, the stamp is not: the stamp itself was edited.
             edits = (Edit(address_of((cells.row, 1, cells.row, 1)), "", "stamp"),)
-    wanted = of_language.rows(table)
-    return TableState(name, cells.sheet.name, cells.row, found, wanted, edits)
+    return TableState(name, cells.sheet.name, cells.row, found, wanted, edits, recorded and stamped)
+
+
+def _is_held(found: list[list[str]], wanted: list[list[tuple[str, str | None]]]) -> bool:
+    """Return whether cells hold what they should."""
+    texts = [[normalised(content) for content, _ in row] for row in wanted]
+    return [[normalised(cell) for cell in row] for row in found] == texts
 
 
 def _cells(book: "xw.Book", name: str) -> "xw.Range":
@@ -157,8 +177,9 @@ def _cells(book: "xw.Book", name: str) -> "xw.Range":
     except Exception:
         # A name whose cells were deleted: every engine has its own error for it.
         raise InputError(name, _LOST, book.names[name].refers_to) from None
-    if (cells.column, cells.shape[1]) != (1, len(COLUMNS)):
-        raise InputError(name, _TOO_WIDE, cells.address)
+    page = f"Notice_{name.rpartition('_')[2].upper()}"
+    if (cells.sheet.name, cells.column, cells.shape[1]) != (page, 1, len(COLUMNS)):
+        raise InputError(name, _TOO_WIDE, f"{cells.sheet.name}!{cells.address}")
     return cells
 
 
@@ -199,25 +220,32 @@ def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> l
     states = examined(book)
     outcomes = {state.name: _outcome(state, when_edited) for state in states}
     if "refused" in outcomes.values():
-        return [_report(state, outcomes[state.name]) for state in states]
-    if {*outcomes.values()} <= {"current", "kept"}:
-        book.app.calculate()
-        return [_report(state, outcomes[state.name]) for state in states]
+        held = {n: "waiting" if each == "written" else each for n, each in outcomes.items()}
+        return [_report(state, held[state.name]) for state in states]
+    written = [s for s in states if outcomes[s.name] in ("written", "replaced")]
+    restamped = [s for s in states if outcomes[s.name] == "current" and not s.recorded]
     with undisturbed(book), ExitStack() as stack:
-        written = [s for s in states if outcomes[s.name] in ("written", "replaced")]
+        book.app.calculate()
+        low = [] if written else [*_too_low(book, states)]
+        if not written and not restamped and not low:
+            return [_report(state, outcomes[state.name]) for state in states]
         # All before the first write: one may have a password.
-        for name in dict.fromkeys([IDENTITY, *(state.sheet for state in written)]):
+        for name in dict.fromkeys([IDENTITY, *(state.sheet for state in states)]):
             stack.enter_context(unprotected(book.sheets[name]))
         kept = {s.name: _keep(book, s) for s in written if outcomes[s.name] == "replaced"}
-        changed = [(book.sheets[state.sheet], _write(book, state)) for state in written]
+        for state in written:
+            _write(book, state)
         reports = [
             _report(state, outcomes[state.name], kept.get(state.name, "")) for state in states
         ]
-        record(book, on, _said(reports))
-        _restamp(book, written)
+        if written:
+            record(book, on, _said(reports))
+        _restamp(book, written + restamped, kept=any(o == "kept" for o in outcomes.values()))
         book.app.calculate()
-        for sheet, rows in changed:
-            _set_heights(sheet, rows)
+        for state in written:
+            _set_heights(book, state)
+        for row in low:
+            row.row_height = _height(row)
     return reports
 
 
@@ -263,8 +291,8 @@ def _keep(book: "xw.Book", state: TableState) -> str:
     return name
 
 
-def _write(book: "xw.Book", state: TableState) -> list[int]:
-    """Write a table; return the rows that changed."""
+def _write(book: "xw.Book", state: TableState) -> None:
+    """Give a table the rows that it should have, and write the cells that differ."""
     cells = _cells(book, state.name)
     sheet, top, before, after = cells.sheet, cells.row, cells.shape[0], len(state.wanted)
     if after > before:
@@ -276,7 +304,6 @@ def _write(book: "xw.Book", state: TableState) -> list[int]:
     last = top + after - 1
     book.names[state.name].refers_to = f"={sheet.name}!$A${top}:$D${last}"
     found = contents(sheet.range((top, 1), (last, len(COLUMNS))))
-    changed = []
     for index, row in enumerate(state.wanted):
         for column, (content, number_format) in enumerate(row, 1):
             if normalised(content) == normalised(found[index][column - 1]):
@@ -288,24 +315,43 @@ def _write(book: "xw.Book", state: TableState) -> list[int]:
                 cell.value = content or None
             if cell.number_format != (number_format or "General"):
                 cell.number_format = number_format or "General"
-            if top + index not in changed:
-                changed.append(top + index)
-    return changed
 
 
-def _set_heights(sheet: "xw.Sheet", rows: list[int]) -> None:
-    for row in rows:
-        cells = values(sheet.range((row, 1), (row, len(COLUMNS))))[0]
-        texts = [cell if isinstance(cell, str) else "" for cell in cells]
-        sheet.range(f"{row}:{row}").row_height = row_height(texts, NoticeSheet.WIDTH)
+def _height(row: "xw.Range") -> float:
+    """Return the height that the texts of a row need, in points."""
+    cells = values(row.sheet.range((row.row, 1), (row.row, len(COLUMNS))))[0]
+    texts = [cell if isinstance(cell, str) else "" for cell in cells]
+    return row_height(texts, NoticeSheet.WIDTH)
 
 
-def _restamp(book: "xw.Book", states: list[TableState]) -> None:
-    """Write how many rows each row group has now, and the stamp of every table written."""
+def _rows(book: "xw.Book", state: TableState) -> "list[xw.Range]":
+    cells = _cells(book, state.name)
+    rows = range(cells.row, cells.row + cells.shape[0])
+    return [cells.sheet.range(f"{row}:{row}") for row in rows]
+
+
+def _too_low(book: "xw.Book", states: list[TableState]) -> "Iterator[xw.Range]":
+    """Yield the rows of the tables whose texts are cut off."""
+    for state in states:
+        for row in _rows(book, state):
+            if (row.row_height or 0) < _height(row):
+                yield row
+
+
+def _set_heights(book: "xw.Book", state: TableState) -> None:
+    for row in _rows(book, state):
+        if row.row_height != _height(row):
+            row.row_height = _height(row)
+
+
+def _restamp(book: "xw.Book", states: list[TableState], *, kept: bool) -> None:
+    """Record the stamp of tables, and how many rows each row group was built with."""
     known = identity(book)
     sheet = book.sheets[IDENTITY]
-    for group, count in row_counts(book, known).items():
-        sheet.range(f"B{known.at[f'rows_{group}']}").value = count
+    if not kept:
+        # A kept table may lack rows: the check of the rows is to say so.
+        for group, count in row_counts(book, known).items():
+            sheet.range(f"B{known.at[f'rows_{group}']}").value = count
     for state in states:
         found = contents(_cells(book, state.name))
         sheet.range(f"B{known.at[state.name]}").value = stamp(found)
