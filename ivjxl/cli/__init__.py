@@ -207,6 +207,7 @@ def _new(options: argparse.Namespace) -> int:
         required = Text(f"must be one of {known}", f"{known} のいずれかが必要です")
         raise InputError("NOTICE", required, options.notice)
     target = options.out or Path(f"{options.notice}.xlsx")
+    workbooks.require_suffix(target, ".xlsx")
     if target.exists():
         raise InputError(str(target), _EXISTS, None)
     template = (shipped("workbooks") / f"{options.notice}.xlsx").read_bytes()
@@ -225,6 +226,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.case is not None:
         case = read_case(options.case)
         target = options.out or options.case.with_suffix(".xlsx")
+        workbooks.require_suffix(target, ".xlsx")
         _write(target, build(type(case.notice), case), replace=options.replace)
         counts = Counter(finding.state for finding in case.findings())
         states = ", ".join(f"{count} {state}" for state, count in counts.items())
@@ -273,12 +275,13 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    if workbooks.is_book(options.case):
+    if options.case.suffix.lower() not in (".toml", ""):
         return workbooks.check_book(options.case, options.lang)
     from ivjxl.notices.rendering import findings_text
 
     findings = workbooks.case_of(options.case).findings()
     sys.stdout.write(findings_text(findings, options.lang))
+    workbooks.say_summary(findings, options.lang)
     return 1 if any(finding.state == "failed" for finding in findings) else 0
 
 
@@ -443,7 +446,3 @@ def _rule_value(value: object, language: str) -> str:
     if callable(value):
         return f"{value.__module__}.{getattr(value, '__name__', '')}"
     return f"{value:,}" if type(value) is int else str(value)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

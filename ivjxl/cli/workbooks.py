@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -15,27 +16,64 @@ if TYPE_CHECKING:
     from ivjxl.excel.file.saving import Saved
     from ivjxl.excel.workbook.regenerate import TableReport
     from ivjxl.notices.case import Case
+    from ivjxl.notices.notice import Finding
 
-BOOKS: Final = (".xlsx", ".xlsm")
 _SAME_NAME: Final = Text(
     "two of the workbooks have this name: regenerate them one by one",
     "という名前のブックが複数あります。1つずつ処理してください",
 )
 _FOLDER: Final = Text("must be a folder that exists", "既存のフォルダーが必要です")
 _EXISTS: Final = Text(
-    "exists already; name another file with --out",
-    "は既に存在します。--outで別名を指定してください",
+    "exists already: name another", "は既に存在します。別の名前を指定してください"
 )
+_SUFFIX: Final = Text("must end in {suffix}", "の末尾は{suffix}にしてください")
+_BLANK: Final = Text(
+    "has inputs to be entered first: {inputs}", "に未入力の項目があります: {inputs}"
+)
+_TO_ENTER: Final = Text("to be entered: {inputs}", "未入力: {inputs}")
+_SUMMARY: Final = Text(
+    "{passed} passed, {failed} failed, {acknowledged} acknowledged, {unchecked} not checked",
+    "合格{passed}、不合格{failed}、確認済{acknowledged}、未検査{unchecked}",
+)
+_BEGUN: Final = "begun from {name}: {count} inputs taken"
+_HINTS: Final = {
+    "values_are_recalculated": Text(
+        "the saved values are old: `ivjxl recalc BOOK --in-place` calculates them",
+        "保存された値が古くなっています（ivjxl recalc ファイル名 --in-placeで再計算）",
+    ),
+    "tables_unedited": Text(
+        "`ivjxl regenerate BOOK --replace --in-place` keeps the edited table and writes it anew",
+        "ivjxl regenerate ファイル名 --replace --in-placeで控えを残して作成し直し",
+    ),
+    "template_is_current": Text(
+        "`ivjxl upgrade BOOK --in-place` brings it to the current version",
+        "ivjxl upgrade ファイル名 --in-placeで更新",
+    ),
+    "formulas_unchanged": Text(
+        "put the formula back from a backup, or build the workbook anew: `ivjxl case BOOK --out "
+        "CASE.toml`, then `ivjxl build CASE.toml`",
+        "控えから数式を戻すか、ivjxl caseとivjxl buildでブックを作成し直し",
+    ),
+}
+"""What to do about a failed check of a workbook."""
+
+_DIFFER: Final = Text(
+    "{count} of {all} formulas show something else than they give",
+    "数式{all}個のうち{count}個の値が再計算結果と不一致",
+)
+_MORE: Final = Text("… {count} more", "… 他{count}件")
+_NOT_DONE: Final = Text("not done", "未処理")
 _NOT_WRITTEN: Final = Text(
     "nothing written: --in-place or --out DIR writes it",
     "書き込みはしていません（--in-place又は--out DIRを指定）",
 )
 _OUTCOMES: Final = {
     "current": Text("up to date", "変更なし"),
-    "written": Text("rows {before} to {after}", "{before}行を{after}行に変更"),
+    "written": Text("{before} rows, now {after}", "{before}行を{after}行に変更"),
+    "waiting": Text("{before} rows, would become {after}", "{before}行（{after}行にする予定）"),
     "replaced": Text(
-        "edited, kept on {kept}; rows {before} to {after}",
-        "手作業の変更あり（{kept}に控え）、{before}行を{after}行に変更",
+        "edited table kept on {kept}; {before} rows, now {after}",
+        "手作業で変更された表を{kept}に控え、{before}行を{after}行に変更",
     ),
     "kept": Text("edited, left as it is", "手作業の変更あり（そのまま）"),
     "refused": Text(
@@ -55,8 +93,8 @@ _UNSURE: Final = Text(
 )
 _UNCHANGED: Final = Text("unchanged, not written", "変更なし（書き込みなし）")
 _KEPT_VALUES: Final = Text(
-    "{count} formulas of yours are not calculated here and keep their last values: {cells}",
-    "次の{count}個の数式はここでは計算できないため、直前の値のままです: {cells}",
+    "formulas of yours with functions not known here keep their last values ({count}): {cells}",
+    "未対応の関数等を含む次の{count}個の数式は、直前の値のままです: {cells}",
 )
 _RECALCULATED: Final = Text(
     "the values in the file are those that the formulas give",
@@ -68,6 +106,8 @@ _PARTS: Final = {
     "row": Text("row", "行"),
     "figure": Text("figure", "計算値"),
     "check": Text("check", "検査"),
+    "about": Text("about", "属性"),
+    "acknowledgement": Text("acknowledgement", "確認記録"),
 }
 _SAME: Final = Text("no difference", "差異なし")
 _CARRIED: Final = Text(
@@ -129,31 +169,54 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "libreoffice", _libreoffice, "our functions in LibreOffice Calc: install, uninstall, run"
     )
     actions = office.add_subparsers(metavar="ACTION", required=True)
-    actions.add_parser("install", help="add the functions, for this user").set_defaults(
-        action="install"
-    )
-    actions.add_parser("uninstall", help="remove them again").set_defaults(action="uninstall")
-    run = actions.add_parser("run", help="recalculate a copy there; exit 1 where its values differ")
-    run.set_defaults(action="run")
+    for action, help_text in (
+        ("install", "add the functions, for the user who runs this and works with LibreOffice"),
+        ("uninstall", "remove them again"),
+        ("run", "recalculate a copy there, installed or not; exit 1 where its values differ"),
+    ):
+        added = actions.add_parser(action, help=help_text, description=help_text)
+        added.set_defaults(action=action)
+        # Also behind the action, and only there a default.
+        added.add_argument(
+            "--lang", choices=("en", "ja"), default=argparse.SUPPRESS, help="language"
+        )
+        if action == "run":
+            run = added
     run.add_argument("book", type=Path, metavar="BOOK")
     run.add_argument("--pdf", type=Path, metavar="FILE", help="print the recalculated copy")
 
 
-def is_book(path: Path) -> bool:
-    """Return whether a path names a workbook rather than a case file."""
-    return path.suffix.lower() in BOOKS
-
-
 def case_of(path: Path) -> "Case":
     """Return the case in a case file or in a workbook."""
-    if not is_book(path):
+    if path.suffix.lower() == ".toml" or not path.suffix:
         from ivjxl.notices.case import read_case
 
         return read_case(path)
     from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.findings import missing_inputs
     from ivjxl.excel.workbook.reading import read_book
 
-    return read_book(open_file(path).book)
+    # Of anything else the gate says what it is.
+    book = open_file(path).book
+    missing = missing_inputs(book)
+    if missing:
+        raise InputError(path.name, Text(*(_listed(missing, lang) for lang in ("en", "ja"))), None)
+    return read_book(book)
+
+
+def _listed(missing: "list[tuple[Text, str]]", language: str, text: Text = _BLANK) -> str:
+    some = [f"{label.in_language(language)} ({at})" for label, at in missing[:_MOST_SHOWN]]
+    if len(missing) > _MOST_SHOWN:
+        some.append(_MORE.in_language(language).format(count=len(missing) - _MOST_SHOWN))
+    return text.in_language(language).format(inputs=", ".join(some))
+
+
+def require_suffix(path: Path, *suffixes: str) -> None:
+    """Refuse to write a file under a name that says it is something else."""
+    if path.suffix.lower() not in suffixes:
+        words = " / ".join(suffixes)
+        said = Text(_SUFFIX.en.format(suffix=words), _SUFFIX.ja.format(suffix=words))
+        raise InputError(str(path), said, None)
 
 
 def _say(text: str) -> None:
@@ -161,28 +224,41 @@ def _say(text: str) -> None:
 
 
 def _regenerate(options: argparse.Namespace) -> int:
-    from ivjxl.excel.file.files import open_file
-    from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
-
     _check_targets(options.books, options.out)
     worst = 0
     for number, path in enumerate(options.books, 1):
         if len(options.books) > 1:
             sys.stderr.write(f"[{number}/{len(options.books)}] {path}\n")
-        file = open_file(path, to_write=options.in_place)
-        policy = replace_edited if options.replace else refuse
-        reports = regenerate(file.book, _today(), policy)
-        _say(f"{path}:")
-        if not reports:
-            _say(f"  {_NO_TABLES.in_language(options.lang)}")
-        for report in reports:
-            _say_table(report, options.lang)
-        if any(report.outcome == "refused" for report in reports):
-            worst = 1
-            continue
-        _say_kept(file, options.lang)
-        _finish(file, options, path)
+        try:
+            worst = max(worst, _regenerate_one(path, options))
+        except InputError as error:
+            if len(options.books) == 1:
+                raise
+            # The others are done all the same.
+            not_done = _NOT_DONE.in_language(options.lang)
+            sys.stderr.write(f"ivjxl: {not_done}: {error.in_language(options.lang)}\n")
+            worst = 2
     return worst
+
+
+def _regenerate_one(path: Path, options: argparse.Namespace) -> int:
+    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.access import value
+    from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
+
+    file = open_file(path, to_write=options.in_place)
+    reports = regenerate(file.book, _today(), replace_edited if options.replace else refuse)
+    _say(f"{path}:")
+    if not reports:
+        _say(f"  {_NO_TABLES.in_language(options.lang)}")
+    for report in reports:
+        _say_table(report, options.lang)
+    if any(report.outcome == "refused" for report in reports):
+        return 1
+    _say(f"  {value(file.book.names['out_master'].refers_to_range)}")
+    _say_kept(file, options.lang)
+    _finish(file, options, path)
+    return 0
 
 
 def _check_targets(books: Iterable[Path], folder: Path | None) -> None:
@@ -250,7 +326,7 @@ def _today() -> date:
 def check_book(path: Path, language: str) -> int:
     """Print every check of a workbook; return 1 if one failed."""
     from ivjxl.excel.file.files import open_file
-    from ivjxl.excel.workbook.findings import finding, findings
+    from ivjxl.excel.workbook.findings import finding, findings, missing_inputs
     from ivjxl.notices.rendering import findings_text
 
     file = open_file(path)
@@ -258,7 +334,27 @@ def check_book(path: Path, language: str) -> int:
     stale = [each.address for each in file.differences()]
     found.append(finding("values_are_recalculated", _RECALCULATED, stale))
     sys.stdout.write(findings_text(found, language))
+    missing = missing_inputs(file.book)
+    if missing:
+        _say(_listed(missing, language, _TO_ENTER))
+    for each in found:
+        if each.state == "failed" and each.name in _HINTS:
+            _say(f"{each.name}: {_HINTS[each.name].in_language(language)}")
+    say_summary(found, language)
     return 1 if any(each.state == "failed" for each in found) else 0
+
+
+def say_summary(found: "Iterable[Finding]", language: str) -> None:
+    """Print how many checks passed, failed, were acknowledged, were not made."""
+    counts = Counter(each.state for each in found)
+    _say(
+        _SUMMARY.in_language(language).format(
+            passed=counts["passed"],
+            failed=counts["failed"],
+            acknowledged=counts["acknowledged"],
+            unchecked=counts["not checked"],
+        )
+    )
 
 
 def _recalc(options: argparse.Namespace) -> int:
@@ -268,11 +364,12 @@ def _recalc(options: argparse.Namespace) -> int:
     _check_targets([options.book], options.out)
     file = open_file(options.book, to_write=options.in_place)
     found = file.differences()
-    _say(f"{options.book}: {len(found)} of {file.formula_count()} formulas differ")
+    text = _DIFFER.in_language(options.lang)
+    _say(f"{options.book}: {text.format(count=len(found), all=file.formula_count())}")
     for each in found[:_MOST_SHOWN]:
         _say(f"  {each.address}: {shown(each.cached)!r} -> {shown(each.calculated)!r}")
     if len(found) > _MOST_SHOWN:
-        _say(f"  … {len(found) - _MOST_SHOWN} more")
+        _say(f"  {_MORE.in_language(options.lang).format(count=len(found) - _MOST_SHOWN)}")
     if not options.in_place and options.out is None:
         _say_kept(file, options.lang)
         return 1 if found else 0
@@ -315,6 +412,7 @@ def _case(options: argparse.Namespace) -> int:
     if options.out is None:
         sys.stdout.write(text)
         return 0
+    require_suffix(options.out, ".toml")
     if options.out.exists():
         raise InputError(str(options.out), _EXISTS, None)
     options.out.write_text(text, encoding="utf-8", newline="\n")
@@ -326,6 +424,7 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
     """Write a workbook that begins with what an earlier case or workbook has."""
     from ivjxl.excel.file.files import open_data, save_as
     from ivjxl.excel.workbook.filling import carried, fill, left_blank
+    from ivjxl.excel.workbook.journal import record
     from ivjxl.excel.workbook.regenerate import regenerate
 
     case = case_of(source)
@@ -333,6 +432,7 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
     book = open_data(template, target.name)
     fill(book, inputs, case.sources)
     regenerate(book, _today())
+    record(book, _today(), _BEGUN.format(name=source.name, count=len(inputs)))
     save_as(book.impl.as_bytes(), target)
     left = left_blank(kind, inputs)
     text = _CARRIED.in_language(language)
@@ -380,8 +480,10 @@ def _run(options: argparse.Namespace) -> int:
     from ivjxl.excel.libreoffice.recalculation import recalculated_all
     from ivjxl.excel.workbook.access import shown
 
-    if options.pdf is not None and options.pdf.exists():
-        raise InputError(str(options.pdf), _EXISTS, None)
+    if options.pdf is not None:
+        require_suffix(options.pdf, ".pdf")
+        if options.pdf.exists():
+            raise InputError(str(options.pdf), _EXISTS, None)
     document = open_file(options.book).book.impl.document
     wanted = ["xlsx"] if options.pdf is None else ["xlsx", "pdf"]
     made = recalculated_all([options.book], to=wanted)[0]

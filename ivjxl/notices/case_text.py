@@ -54,7 +54,7 @@ def _about(case: Case) -> tuple[tuple[str, str], ...]:
 def _is_stated(case: Case, field: Field, unsourced: list[str]) -> bool:
     """Return whether an input is stated rather than taken from the market data."""
     source = case.sources.get(field.name)
-    if source is None and field.label.market:
+    if source is None and field.label.market and case.notice.value(field.label.market) is not None:
         return False
     if source is None or not source.text:
         unsourced.append(field.name)

@@ -13,14 +13,19 @@ _OTHER_KIND: Final = Text(
     "is another kind of notice: only cases of one kind can be compared",
     "は種類の異なるお知らせです。同じ種類のものだけを比較できます",
 )
+_LABELS: Final = {
+    "sample": Text("Sample", "見本"),
+    "preparer": Text("Prepared by", "作成者"),
+}
+_ACKNOWLEDGED: Final = Text("Acknowledgement", "確認記録")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that is not the same.
 
-    `part` is `input`, `source`, `row`, `figure` or `check`; a side is None
-    where it has no such value.
+    `part` is `about`, `acknowledgement`, `input`, `source`, `row`, `figure` or
+    `check`; a side is None where it has no such value.
     """
 
     part: str
@@ -40,7 +45,23 @@ def changes(old: Case, new: Case) -> list[Change]:
     """
     if old.kind != new.kind:
         raise InputError(new.name, _OTHER_KIND, f"{old.kind}, {new.kind}")
-    return [*_inputs(old, new), *_figures(old, new), *_checks(old, new)]
+    return [*_about(old, new), *_inputs(old, new), *_figures(old, new), *_checks(old, new)]
+
+
+def _about(old: Case, new: Case) -> Iterator[Change]:
+    """Yield what differs beside the figures: sample mark, preparer, acknowledgements."""
+    for name, label in _LABELS.items():
+        before, after = str(getattr(old, name)), str(getattr(new, name))
+        if before != after:
+            yield Change("about", name, label, before or None, after or None)
+    accepted = [{each.check: each for each in case.acknowledged} for case in (old, new)]
+    for check in dict.fromkeys([*accepted[0], *accepted[1]]):
+        sides = [each.get(check) for each in accepted]
+        if sides[0] != sides[1]:
+            texts = [
+                None if e is None else f"{e.reason} ({e.by}, {e.on}) [{e.figures}]" for e in sides
+            ]
+            yield Change("acknowledgement", check, _ACKNOWLEDGED, texts[0], texts[1])
 
 
 def _inputs(old: Case, new: Case) -> Iterator[Change]:

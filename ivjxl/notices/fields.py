@@ -140,6 +140,20 @@ def converted(kind: type[Any], values: Mapping[str, object]) -> dict[str, Any]:
     return made
 
 
+def refusals(kind: type[Any], values: Mapping[str, object]) -> list[InputError]:
+    """Return what is wrong with the inputs entered, one by one; missing ones are not asked for."""
+    found = []
+    for field in fields_of(kind):
+        value = values.get(field.name)
+        if value in (None, "", []):
+            continue
+        try:
+            _rows(field, value) if field.rows else _value(field, value)
+        except InputError as error:
+            found.append(error)
+    return found
+
+
 def _unknown(known: Sequence[Field]) -> Text:
     """Return what is said of an unknown input; of a row all columns fit into the message."""
     if len(known) > _FEW:

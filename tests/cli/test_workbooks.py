@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import runpy
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -203,12 +202,6 @@ def with_renamed_sheet(package: bytes, old: str, new: str) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=Exception,
-    reason="a sheet of the template that was renamed or deleted ends the command with a traceback "
-    "(NoSuchObjectError of xlwings) instead of a finding or a refusal",
-)
 @pytest.mark.parametrize(
     ("command", "sheet"),
     [
@@ -356,7 +349,7 @@ def test_regenerate_says_which_tables_get_how_many_rows(
     code, out, err = run("regenerate", path, "--in-place", "--lang", language)
 
     assert (code, err) == (0, "")
-    said = {"en": "rows 5 to 6", "ja": "5行を6行に変更"}[language]
+    said = {"en": "5 rows, now 6", "ja": "5行を6行に変更"}[language]
     assert f"  tbl_allottees_ja: {said}\n  tbl_allottees_en: {said}\n" in out
     assert rows_of_table(path) == 6
     assert run("check", path)[0] == 0
@@ -420,7 +413,7 @@ def test_replace_keeps_the_edited_table_on_a_sheet(run: Run, make: Make) -> None
     code, out, _ = run("regenerate", path, "--in-place", "--replace")
 
     assert code == 0
-    assert "tbl_allottees_en: edited, kept on Kept_1; rows 5 to 6" in out
+    assert "tbl_allottees_en: edited table kept on Kept_1; 5 rows, now 6" in out
     document = Document(path.read_bytes())
     assert document.sheet_names()[-1] == "Kept_1"
     assert document.value("Kept_1", (7, 3)) == "35866"
@@ -447,10 +440,6 @@ def test_of_several_books_one_refused_the_others_are_done(run: Run, make: Make) 
     ]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the first book that cannot be read ends the command: the books after it are not done",
-)
 def test_of_several_books_one_missing_the_others_are_done(run: Run, make: Make) -> None:
     paths = [
         make(with_a_fifth_class(), "one.xlsx"),
@@ -498,8 +487,7 @@ def test_check_lists_the_checks_of_a_whole_workbook(name: str, language: str, ru
     of_case = run("check", WORKBOOKS / f"{name}.toml", "--lang", language)
 
     assert (code, err) == (0, "")
-    assert "FAILED" not in out
-    assert "不合格" not in out
+    assert not any(line.lstrip().startswith(("FAILED", "不合格")) for line in out.splitlines())
     # Every line on the case is also one on the workbook, acknowledgements included.
     assert len(out.splitlines()) >= len(of_case[1].splitlines()) + 5
 
@@ -569,7 +557,7 @@ def test_a_blank_workbook_has_nothing_to_print(command: str, run: Run) -> None:
     code, out, err = run(command, WORKBOOKS / "dividend.xlsx")
 
     assert (code, out) == (2, "")
-    assert "is missing" in err
+    assert "has inputs to be entered first: Company name (English) (Inputs!D8)" in err
 
 
 # recalc
@@ -582,7 +570,7 @@ def test_recalc_lists_every_value_that_is_not_calculated(run: Run, make: Make) -
 
     assert code == 1
     lines = out.splitlines()
-    assert lines[0] == f"{path}: 3 of 270 formulas differ"
+    assert lines[0] == f"{path}: 3 of 270 formulas show something else than they give"
     assert sorted(line.partition(": ")[2] for line in lines[1:]) == [
         "'1' -> '168027525'",
         "'2' -> '30'",
@@ -606,15 +594,14 @@ def test_recalc_of_right_values_writes_nothing(run: Run, make: Make) -> None:
     code, out, _ = run("recalc", path, "--in-place")
 
     assert code == 0
-    assert "0 of 270 formulas differ" in out
+    assert "0 of 270 formulas show" in out
     assert files_in(path.parent) == {"book.xlsx": data()}
 
 
-@pytest.mark.xfail(strict=True, reason="the first line of recalc is English in both languages")
 def test_recalc_speaks_japanese(run: Run, make: Make) -> None:
     _, out, _ = run("recalc", make(poisoned()), "--lang", "ja")
 
-    assert "formulas differ" not in out
+    assert "formulas show" not in out
 
 
 # diff
@@ -725,10 +712,6 @@ def test_case_names_all_inputs_without_a_source(run: Run, make: Make) -> None:
     assert "payment_date, annual_cap: need a source" in err
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the price is left out of the case without a word: it reads as one without a price",
-)
 def test_case_never_leaves_out_a_typed_price(run: Run, make: Make) -> None:
     book: Any = open_data(data(), "book.xlsx")
     cell = book.names["in_price"].refers_to_range
@@ -849,14 +832,3 @@ def test_upgrade_of_a_newer_workbook_is_refused(run: Run, make: Make) -> None:
         code, _, err = run(command, path)
         assert code == 2
         assert "was made by a newer ivjxl" in err
-
-
-@pytest.mark.xfail(
-    strict=True,
-    reason="since cli.py became a folder `python -m ivjxl.cli` does not run: no __main__.py, and "
-    "the last lines of cli/__init__.py are never reached",
-)
-def test_the_command_line_can_be_run_as_a_module() -> None:
-    with pytest.raises(SystemExit) as exit_:
-        runpy.run_module("ivjxl.cli", run_name="__main__", alter_sys=True)
-    assert exit_.value.code == 2

@@ -166,11 +166,6 @@ def test_missing_sources_are_refused_all_at_once() -> None:
     assert "出典の記入が必要" in error.value.in_language("ja")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a typed market input without a source is taken for one that the market data gave, and "
-    "left out of the file without a word",
-)
 def test_a_typed_market_input_without_a_source_is_refused() -> None:
     """There are no closes in this case: the price can only be typed."""
     case = read(DISPOSAL)

@@ -1,8 +1,10 @@
 """Recalculation of a file by the embedded engine, without guessing.
 
-The engine is trusted with every formula of the templates. With a formula that a
-user wrote it is trusted where it first gave what the file shows already; any
-other is kept as the spreadsheet program left it, and reported.
+The engine is trusted with every formula of the templates, and with every one
+that uses only functions it is known to calculate. With another formula of the
+user it is trusted where it gives what the file shows already, from the values
+that the file shows; any other is kept as the spreadsheet program left it, and
+reported.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +16,7 @@ from ivjxl.excel.cells import CellError
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet
 from ivjxl.excel.formulas import address_of, plain, uses_another_file
-from ivjxl.excel.workbook.engine import Engine
+from ivjxl.excel.workbook.engine import Engine, knows
 
 PRECISION: Final = 1e-12
 """Relative difference below which two numbers are the same: engines differ in the last digits."""
@@ -108,11 +110,20 @@ def untrusted(document: Document, ours: Callable[[Cell], bool]) -> frozenset[Cel
     ours
         Whether a cell is one of the template's.
     """
-    foreign = [cell for cell in document.formula_cells() if not ours(cell)]
+    formulas = {
+        cell: document.worksheet(cell[0]).formula(cell[1]) for cell in document.formula_cells()
+    }
+    foreign = [
+        cell
+        for cell, formula in formulas.items()
+        if not ours(cell) and (not knows(formula or "") or document.is_array(cell))
+    ]
     if not foreign:
         return frozenset()
     beyond = _beyond_reach(document)
-    engine = Engine(_readable(document, beyond))
+    # Everything else stands still: what is old elsewhere is no evidence against a formula.
+    still = frozenset(formulas.keys() - {*foreign})
+    engine = Engine(_readable(document, beyond | still))
     return beyond | frozenset(
         (sheet, at)
         for sheet, at in foreign
@@ -136,7 +147,10 @@ def _is_doubtful(difference: Difference | None) -> bool:
     """Return whether what the file shows is to be kept; where it shows nothing, it is not."""
     if difference is None:
         return False
-    return difference.cached is not None or isinstance(difference.calculated, CellError)
+    if isinstance(difference.calculated, CellError):
+        return True
+    # Nothing to lose: no value, or that of a program without our functions.
+    return difference.cached not in (None, CellError("#NAME?"))
 
 
 def recalculate(document: Document, keep: frozenset[Cell] = frozenset()) -> frozenset[Cell]:

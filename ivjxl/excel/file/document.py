@@ -178,6 +178,11 @@ class Document:
         protection = self._format(style).find(f"{MAIN}protection")
         return protection is None or protection.get("locked", "1") in ("1", "true")
 
+    def wraps(self, style: int) -> bool:
+        """Return whether cells of a style break their text into lines."""
+        alignment = self._format(style).find(f"{MAIN}alignment")
+        return alignment is not None and alignment.get("wrapText") in ("1", "true")
+
     def number_format(self, style: int) -> str:
         """Return the number format of a style."""
         number = int(self._format(style).get("numFmtId", "0"))
@@ -343,6 +348,10 @@ class Document:
         """Yield sheet and position of every formula."""
         for sheet in self.worksheets():
             yield from ((sheet.name, at) for at in sheet.formulas())
+
+    def is_array(self, cell: tuple[str, Position]) -> bool:
+        """Return whether a formula fills several cells, or may."""
+        return self.worksheet(cell[0]).array(cell[1]) is not None
 
     def value(self, sheet: str, at: Position) -> Value | CellError:
         """Return what a cell shows."""

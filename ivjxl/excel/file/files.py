@@ -16,8 +16,6 @@ from ivjxl.excel.workbook.log_sheet import IDENTITY
 if TYPE_CHECKING:
     import xlwings as xw
 
-SUFFIXES: Final = (".xlsx", ".xlsm")
-"""How the names of workbook files end."""
 
 _TEMPLATE_SHEETS: Final = frozenset({*SHEETS, IDENTITY})
 

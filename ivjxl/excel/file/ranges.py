@@ -205,6 +205,14 @@ class Range(base_classes.Range):
         for row in range(self.area[0], self.area[2] + 1):
             self.sheet.worksheet.set_height(row, points)
 
+    @property  # type: ignore[misc]
+    def wrap_text(self) -> bool | None:
+        """Whether texts are broken into lines, None where the cells differ."""
+        document = self.sheet.book.document
+        styles = {style for row in self.rows_of(Worksheet.style) for style in row}
+        wraps = {document.wraps(style) for style in styles}
+        return wraps.pop() if len(wraps) == 1 else None
+
     @property
     def merge_area(self) -> "Range":
         """The merged cells that the first cell belongs to, or itself."""

@@ -254,7 +254,10 @@ def _explained(path: Path, otherwise: Text) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(str(path), _meaning(error, otherwise), error.strerror or error) from error
+        meaning = _meaning(error, otherwise)
+        # The system's own words only where ours do not say it.
+        got = error.strerror or error if meaning is otherwise else None
+        raise InputError(str(path), meaning, got) from error
 
 
 def _meaning(error: OSError, otherwise: Text) -> Text:

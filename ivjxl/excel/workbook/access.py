@@ -28,8 +28,10 @@ _NOT_OURS: Final = Text(
     "はivjxlのブックではありません（_ivjxlシートがないか、不完全です）",
 )
 _LOST_SHEET: Final = Text(
-    "has lost a sheet of its template, or it was renamed: give it its name back",
-    "のテンプレートのシートがないか、名前が変更されています。元の名前に戻してください",
+    "has lost a sheet of its template: give it its name back if it was renamed, else take the "
+    "workbook from a backup",
+    "のテンプレートのシートがありません。名前を変更した場合は元に戻し、"
+    "削除した場合は控えのブックを使用してください",
 )
 _LOST_NAME: Final = Text(
     "has lost a name of its template: take the workbook from a backup",
@@ -107,9 +109,9 @@ def _require_whole(book: "xw.Book", plan: Plan) -> None:
     for name in SHEETS:
         if name not in sheets and (name != "Market" or plan.market_groups):
             raise InputError(book.name, _LOST_SHEET, name)
-    names = {each.name for each in book.names}
+    names = {each.name: str(each.refers_to) for each in book.names}
     for name, _ in plan.defined_names():
-        if name not in names:
+        if "#REF!" in names.get(name, "#REF!"):
             raise InputError(book.name, _LOST_NAME, name)
 
 

@@ -4,6 +4,7 @@ formualizer stands behind this interface and nowhere else. It is needed to
 build and check workbooks, not inside Excel: `pip install 'ivjxl[engine]'`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, serial_number
-from ivjxl.excel.formulas import Area, address_of, area_of
+from ivjxl.excel.formulas import Area, address_of, area_of, plain
 from ivjxl.excel.functions import FUNCTIONS
 
 _INSTALL: Final = Text(
@@ -30,6 +31,33 @@ _TO_ENGINE: Final = {
     "#CALC!": "Calc",
 }
 _FROM_ENGINE: Final = {kind: text for text, kind in _TO_ENGINE.items()}
+
+KNOWN: Final = frozenset(
+    (
+        *("ABS", "AND", "CHOOSE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE", "DAY"),
+        *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
+        *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "MONTH", "NA"),
+        *("NORMSDIST", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SMALL", "SQRT"),
+        *("STDEV", "SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
+    )
+)
+"""Functions of spreadsheets of which the tests show that the engine gives what is defined."""
+
+_NAME: Final = re.compile(r"([A-Za-z_][\w.]*)\(")
+_BEYOND: Final = re.compile(r"[\[\]{}#&@]|:[^:!]*!|[\w)]\s+[\w(]")
+"""Structured references, arrays, spilling, joined texts, several sheets, intersections."""
+
+
+def knows(formula: str) -> bool:
+    """Return whether the engine is known to calculate a formula as a spreadsheet does.
+
+    >>> knows("ROUND(A1*2,0)"), knows("XLOOKUP(A1,B:B,C:C)"), knows("A1&A2")
+    (True, False, False)
+    """
+    outside = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "", plain(formula))
+    names = {name.upper() for name in _NAME.findall(outside)}
+    return names <= KNOWN | FUNCTIONS.keys() and not _BEYOND.search(outside)
+
 
 Value = float | str | bool | None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook.access import Identity, identity
+from ivjxl.excel.workbook.inputs_sheet import row_source
 from ivjxl.excel.workbook.plan import AS_OF_COLUMN, SOURCE_COLUMN
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
@@ -115,7 +116,7 @@ def _fill_rows(
         source = sources.get(f"{group}[{index}]")
         if source is not None:
             cell = book.sheets[field.label.sheet].range(f"{SOURCE_COLUMN}{first + index}")
-            cell.value = _typed(source.text)
+            cell.value = _typed(row_source(source))
 
 
 def _typed(value: Any) -> Any:

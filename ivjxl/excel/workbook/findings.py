@@ -19,10 +19,11 @@ from ivjxl.excel.workbook.checks_sheet import (
 )
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import FIRST_ROW
-from ivjxl.excel.workbook.reading import read_book
+from ivjxl.excel.workbook.reading import inputs_of, read_book
 from ivjxl.excel.workbook.regenerate import examined
 from ivjxl.excel.workbook.template import written
 from ivjxl.notices.case import Case
+from ivjxl.notices.fields import refusals
 from ivjxl.notices.notice import Finding
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _PRECISION: Final = 1e-12
 _MOST_NAMED: Final = 5
 
 
+_ACCEPTED: Final = Text(
+    "every input entered is one that the program accepts", "入力された値をプログラムが受け付ける"
+)
 _FORMAT_SIGNS: Final = re.compile(r'[\\" ]|\[\$-[0-9A-Za-z]+\]')
 _OWN_WORDS: Final = ("Guide", "Log", IDENTITY)
 """Sheets of which only the formulas are compared: texts and stamps are their own."""
@@ -70,6 +74,7 @@ def findings(book: "xw.Book") -> list[Finding]:
     found.append(_template(known))
     if known.version == TEMPLATE_VERSION:
         found.append(_tables(book))
+    found.append(finding("inputs_accepted", _ACCEPTED, _refused(book, known)))
     try:
         case = read_book(book)
     except InputError as error:
@@ -136,6 +141,30 @@ def _tables(book: "xw.Book") -> Finding:
     return finding("tables_unedited", rule, edited)
 
 
+def _refused(book: "xw.Book", known: Identity) -> list[str]:
+    """Return why inputs cannot be read, or are not accepted."""
+    try:
+        entered, _ = inputs_of(book, known)
+    except InputError as error:
+        return [str(error)]
+    return [str(error) for error in refusals(known.plan.kind, entered)]
+
+
+def missing_inputs(book: "xw.Book") -> list[tuple[Text, str]]:
+    """Return label and cell of every required input that is blank."""
+    plan = identity(book).plan
+    found = []
+    for name, field in plan.fields.items():
+        if field.optional or field.label.market:
+            continue
+        column = f"_{plan.group_fields(name)[0].name}" if field.rows else ""
+        cells = book.names[f"in_{name}{column}"].refers_to_range
+        if all(cell in (None, "") for row in values(cells) for cell in row):
+            at = address_of((cells.row, cells.column, cells.row, cells.column))
+            found.append((field.label.name, f"{cells.sheet.name}!{at}"))
+    return found
+
+
 def _not_checked(name: str, rule: Text, figures: str) -> Finding:
     return replace(_finding(name, rule, figures, passed=False), state="not checked")
 
@@ -164,10 +193,10 @@ def _formulas(book: "xw.Book", case: Case) -> Finding:
 
 
 def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterator[Position]:
-    """Yield the locked cells that hold something else than on a fresh sheet.
+    """Yield the locked formulas and numbers that are not those of a fresh sheet.
 
-    On the pages also cells that should be blank, and other number formats: both
-    are printed.
+    On the pages also texts, cells that should be blank, and other number formats:
+    all are printed.
     """
     is_page = sheet.name.startswith("Notice_")
     _, _, rows, columns = worksheet.extent()
@@ -178,7 +207,8 @@ def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterat
             at = row, column
             formula = worksheet.formula(at)
             wanted = shown(worksheet.value(at)) if formula is None else f"={formula}"
-            looked_at = is_page or (formula if sheet.name in _OWN_WORDS else wanted)
+            own = sheet.name in _OWN_WORDS or isinstance(worksheet.value(at), str)
+            looked_at = is_page or formula or (wanted and not own)
             if not looked_at or not fresh.locked(worksheet.style(at)):
                 continue
             held_as_wanted = found == wanted or normalised(found) == normalised(wanted)

@@ -14,7 +14,7 @@ from ivjxl.excel.workbook.plan import (
     Plan,
 )
 from ivjxl.excel.workbook.writer import Book, Sheet, lines_of
-from ivjxl.notices.case import Case
+from ivjxl.notices.case import Case, Source
 from ivjxl.notices.fields import Field, Label
 
 
@@ -135,9 +135,21 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, row: int, case: Case | 
             validate(sheet, f"{column}{at}", part, part.label.unit.name.ja)
         source = None if case is None else case.sources.get(f"{field.name}[{index}]")
         text_look = {**looks.INPUT, "text_wrap": True, "font_size": 9}
-        sheet.put(SOURCE_COLUMN, at, source.text if source else None, text_look)
+        sheet.put(SOURCE_COLUMN, at, row_source(source), text_look)
         if entry is not None:
             sheet.sheet.set_row(at - 1, 30)
+
+
+def row_source(source: Source | None) -> str | None:
+    """Return the source of a row, its day behind it: a row has no column for that.
+
+    >>> from datetime import date
+    >>> row_source(Source(text="register", as_of=date(2022, 5, 20)))
+    'register (as of 2022-05-20)'
+    """
+    if source is None or source.as_of is None:
+        return None if source is None else source.text
+    return f"{source.text} (as of {source.as_of})"
 
 
 def validate(sheet: Sheet, cell: str, field: Field, unit: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.inputs_sheet import validate
+from ivjxl.excel.workbook.inputs_sheet import row_source, validate
 from ivjxl.excel.workbook.plan import (
     CHART_ROWS,
     EVIDENCE_ROWS,
@@ -299,7 +299,7 @@ def _write_group(sheet: Sheet, plan: Plan, field: Field, case: Case | None) -> N
             look = {**looks.INPUT, "num_format": number_format, "align": "left"}
             sheet.put(column, at, getattr(entry, part.name) if entry else None, look)
         source = None if case is None else case.sources.get(f"{field.name}[{index}]")
-        sheet.put(SOURCE_COLUMN, at, source.text if source else None, text_look)
+        sheet.put(SOURCE_COLUMN, at, row_source(source), text_look)
         if factors:
             old, new = f"in_splits_old_shares,{index + 1}", f"in_splits_new_shares,{index + 1}"
             ratio = f"LN(INDEX({old})/INDEX({new}))"

@@ -1,5 +1,6 @@
 """The inputs of an open workbook as a case."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from ivjxl.notices.notice import Acknowledgement, checks_of
 if TYPE_CHECKING:
     import xlwings as xw
 
+_AS_OF: Final = re.compile(r"(.+) \(as of (\d{4}-\d\d-\d\d)\)", re.DOTALL)
 _EPOCH: Final = date(1899, 12, 30)
 _YES_NO: Final = Text("must be TRUE, FALSE or blank", "はTRUE、FALSE又は空欄です")
 _ERROR: Final = Text("holds an error", "がエラー値です")
@@ -87,8 +89,22 @@ def _row_sources(book: "xw.Book", known: Identity, group: str, count: int) -> di
         cell = area.sheet.range(f"{SOURCE_COLUMN}{area.row + index}")
         text = _text(f"{group}[{index + 1}]", value(cell))
         if text:
-            found[f"{group}[{index}]"] = Source(text=text)
+            found[f"{group}[{index}]"] = _row_source(text)
     return found
+
+
+def _row_source(text: str) -> Source:
+    """Return the source of a row; `row_source` writes its day behind it."""
+    dated = _AS_OF.fullmatch(text)
+    try:
+        return (
+            Source(text=dated[1], as_of=date.fromisoformat(dated[2]))
+            if dated
+            else Source(text=text)
+        )
+    except ValueError:
+        # No day of the calendar: words of the user's own.
+        return Source(text=text)
 
 
 def group_rows(book: "xw.Book", known: Identity, group: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.formulas import address_of, normalised
@@ -27,12 +27,20 @@ from ivjxl.excel.workbook.log_sheet import IDENTITY
 from ivjxl.excel.workbook.notice_sheets import NoticeSheet, row_height
 from ivjxl.excel.workbook.reading import group_rows
 from ivjxl.excel.workbook.stamps import stamp
+from ivjxl.excel.workbook.writer import lines_of
 from ivjxl.notices.layout import Table
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 LANGUAGES: Final = ("ja", "en")
+PAGES: Final = ("Notice_JA", "Notice_EN")
+FIRST_TABLE: Final = 6
+"""First row of a page below title and sample mark."""
+
+STANDARD_HEIGHT: Final = 15
+"""Points of a row whose height nobody set."""
+
 _LOST: Final = Text(
     "is missing or names no cells: build the workbook again from `ivjxl case`",
     "の名前がないか、セルを指していません。ivjxl caseの出力からブックを作成し直してください",
@@ -225,12 +233,12 @@ def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> l
     written = [s for s in states if outcomes[s.name] in ("written", "replaced")]
     restamped = [s for s in states if outcomes[s.name] == "current" and not s.recorded]
     with undisturbed(book), ExitStack() as stack:
-        book.app.calculate()
-        low = [] if written else [*_too_low(book, states)]
-        if not written and not restamped and not low:
+        if not written and not restamped:
+            book.app.calculate()
+        if not written and not restamped and not [*_too_low(book)]:
             return [_report(state, outcomes[state.name]) for state in states]
         # All before the first write: one may have a password.
-        for name in dict.fromkeys([IDENTITY, *(state.sheet for state in states)]):
+        for name in (IDENTITY, *PAGES):
             stack.enter_context(unprotected(book.sheets[name]))
         kept = {s.name: _keep(book, s) for s in written if outcomes[s.name] == "replaced"}
         for state in written:
@@ -244,8 +252,8 @@ def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> l
         book.app.calculate()
         for state in written:
             _set_heights(book, state)
-        for row in low:
-            row.row_height = _height(row)
+        for row, height in _too_low(book):
+            row.row_height = height
     return reports
 
 
@@ -330,12 +338,33 @@ def _rows(book: "xw.Book", state: TableState) -> "list[xw.Range]":
     return [cells.sheet.range(f"{row}:{row}") for row in rows]
 
 
-def _too_low(book: "xw.Book", states: list[TableState]) -> "Iterator[xw.Range]":
-    """Yield the rows of the tables whose texts are cut off."""
-    for state in states:
-        for row in _rows(book, state):
-            if (row.row_height or 0) < _height(row):
-                yield row
+def _too_low(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
+    """Yield the rows of the pages whose texts are cut off, with the height they need."""
+    for name in PAGES:
+        sheet = book.sheets[name]
+        last = sheet.used_range.last_cell.row
+        area = sheet.range((1, 1), (last, len(COLUMNS)))
+        rows = zip(values(area), contents(area), strict=True)
+        for row, (shows, holds) in enumerate(rows, 1):
+            needed = _page_height(sheet, row, shows, holds) if row >= FIRST_TABLE else 0
+            # Heights are stored in whole pixels.
+            if needed > (sheet.range(f"{row}:{row}").row_height or STANDARD_HEIGHT) + 1:
+                yield sheet.range(f"{row}:{row}"), needed
+
+
+def _page_height(sheet: "xw.Sheet", row: int, shows: list[Any], holds: list[str]) -> float:
+    """Return the height that the live texts of a row need, merged cells as wide as they are."""
+    height = 0.0
+    for column, (text, content) in enumerate(zip(shows, holds, strict=True), 1):
+        if not isinstance(text, str) or not content.startswith("="):
+            continue
+        cell = sheet.range((row, column))
+        columns = cell.merge_area.shape[1]
+        lines = lines_of(text, sum(NoticeSheet.WIDTH[column - 1 : column - 1 + columns]))
+        if lines > 1 and cell.wrap_text:
+            # A condition takes the whole width, and has no border to keep away from.
+            height = max(height, 12.5 * lines + (3 if columns == len(COLUMNS) else 4))
+    return height
 
 
 def _set_heights(book: "xw.Book", state: TableState) -> None:

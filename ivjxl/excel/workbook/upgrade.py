@@ -4,6 +4,7 @@ Each step says in words what it changes; nothing else of the workbook is touched
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -58,13 +59,15 @@ def upgrade(book: "xw.Book", on: date) -> list[Step]:
     steps = pending(book)
     if not steps:
         return []
-    with undisturbed(book):
+    with undisturbed(book), ExitStack() as stack:
+        # All before the first change: one may have a password.
+        for name in ("Guide", "Checks", IDENTITY):
+            stack.enter_context(unprotected(book.sheets[name]))
         for step in steps:
             step.apply(book, known)
         sheet = book.sheets[IDENTITY]
-        with unprotected(sheet):
-            sheet.range(f"B{known.at['template_version']}").value = f"'{TEMPLATE_VERSION}"
-            sheet.range(f"B{known.at['ivjxl']}").value = f"'{__version__}"
+        sheet.range(f"B{known.at['template_version']}").value = f"'{TEMPLATE_VERSION}"
+        sheet.range(f"B{known.at['ivjxl']}").value = f"'{__version__}"
         changes = "; ".join(step.change.en for step in steps)
         record(book, on, f"template version {known.version} to {TEMPLATE_VERSION}: {changes}")
         book.app.calculate()
@@ -79,15 +82,14 @@ def _stamps_and_canary(book: "xw.Book", known: Identity) -> None:
         for name, table in of_language.generated_tables(known.rows).items()
     }
     sheet = book.sheets[IDENTITY]
-    with unprotected(sheet):
-        for name, rows in tables.items():
-            cells = sheet.range(f"B{known.at[name]}:C{known.at[name]}")
-            cells.clear_contents()
-            written = stamp([[content for content, _ in row] for row in rows])
-            sheet.range(f"B{known.at[name]}").value = written
-        last = max(known.at.values())
-        sheet.range(f"A{last + 1}").value = "canary"
-        sheet.range(f"B{last + 1}").formula = CANARY
+    for name, rows in tables.items():
+        cells = sheet.range(f"B{known.at[name]}:C{known.at[name]}")
+        cells.clear_contents()
+        written = stamp([[content for content, _ in row] for row in rows])
+        sheet.range(f"B{known.at[name]}").value = written
+    last = max(known.at.values())
+    sheet.range(f"A{last + 1}").value = "canary"
+    sheet.range(f"B{last + 1}").formula = CANARY
 
 
 def _rows_check(book: "xw.Book", known: Identity) -> None:
@@ -98,9 +100,8 @@ def _rows_check(book: "xw.Book", known: Identity) -> None:
     names = values(sheet.range(f"{NAME_COLUMN}{FIRST_ROW}:{NAME_COLUMN}{last}"))
     for row, (name,) in enumerate(names, FIRST_ROW):
         if name == ROWS_CHECK:
-            with unprotected(sheet):
-                sheet.range(f"{FIGURES_COLUMN}{row}").formula = f"={rows_figures(built)}"
-                sheet.range(f"I{row}").formula = holds_formula(row, built)
+            sheet.range(f"{FIGURES_COLUMN}{row}").formula = f"={rows_figures(built)}"
+            sheet.range(f"I{row}").formula = holds_formula(row, built)
 
 
 def _guide(book: "xw.Book", known: Identity) -> None:
@@ -109,13 +110,10 @@ def _guide(book: "xw.Book", known: Identity) -> None:
     rows = values(sheet.range(f"A{FIRST_ROW}:C{FIRST_ROW + 30}"))
     for row, (_, ja, _) in enumerate(rows, FIRST_ROW):
         if isinstance(ja, str) and "ivjxl build CASE.toml" in ja:
-            with unprotected(sheet):
-                sheet.range(f"B{row}").value = REGENERATE.ja
-                sheet.range(f"C{row}").value = REGENERATE.en
-                lines = max(
-                    lines_of(REGENERATE.ja, WIDTHS["B"]), lines_of(REGENERATE.en, WIDTHS["C"])
-                )
-                sheet.range(f"{row}:{row}").row_height = 5 + 13 * lines
+            sheet.range(f"B{row}").value = REGENERATE.ja
+            sheet.range(f"C{row}").value = REGENERATE.en
+            lines = max(lines_of(REGENERATE.ja, WIDTHS["B"]), lines_of(REGENERATE.en, WIDTHS["C"]))
+            sheet.range(f"{row}:{row}").row_height = 5 + 13 * lines
             return
 
 

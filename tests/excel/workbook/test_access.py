@@ -85,16 +85,10 @@ def test_an_unreadable_version_is_refused(content: Any) -> None:
         identity(changed_identity("template_version", content))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a version typed as the number 2 (as Excel makes of a retyped text) is `2.0`: refused "
-    "as no workbook of ivjxl",
-)
 def test_a_version_typed_as_a_number_is_understood() -> None:
     assert identity(changed_identity("template_version", 2.0)).version == 2
 
 
-@pytest.mark.xfail(strict=True, reason="ValueError: a program error instead of a refusal")
 @pytest.mark.parametrize("content", ["'many", None])
 def test_an_unreadable_number_of_rows_is_refused(content: Any) -> None:
     with pytest.raises(InputError):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.workbook.engine import Engine
+from ivjxl.excel.workbook.engine import KNOWN, Engine, knows
 
 from .compatibility import FORMULAS, MATRIX, book
 from .samples import TEMPLATES, opened, template_package
@@ -54,3 +54,31 @@ def test_the_matrix_has_every_function_that_a_template_uses_and_no_other() -> No
                 used |= {*re.findall(r"\b([A-Z][A-Z0-9_.]*)\(", outside)}
 
     assert used - FUNCTIONS.keys() == MATRIX.keys()
+
+
+def test_the_functions_that_are_trusted_in_a_users_formula_are_those_of_the_matrix() -> None:
+    assert MATRIX.keys() == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("formula", "known"),
+    [
+        ("ROUND(A1*2,0)+SUM(Working!$E$5:$E$9)", True),
+        ("BS_PRICE(A1,1,A2,A3,A4,0)", True),
+        ("'C:\\x y\\ivjxl.xlam'!ROUND_YEN(A1,1,\"up\")", True),
+        ("in_price*2", True),
+        ("'My Sheet'!A1*2", True),
+        ('IF(A1="XLOOKUP(",1,2)', True),
+        ("XLOOKUP(A1,B:B,C:C)", False),
+        ("A1&A2", False),
+        ("SUM(Jan:Mar!A1)", False),
+        ("A1:A3 A2:B2", False),
+        ("tbl[x]", False),
+        ("SUM([1]S!A1)", False),
+        ("A1#", False),
+        ("SUM({1,2})", False),
+        ("ROW(A1)", False),
+    ],
+)
+def test_only_formulas_of_known_parts_are_trusted(formula: str, known: bool) -> None:
+    assert knows(formula) is known

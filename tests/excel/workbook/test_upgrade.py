@@ -314,9 +314,6 @@ def test_a_password_is_refused() -> None:
         upgrade(book, TODAY)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="sheets are unprotected one by one: the steps before stay made"
-)
 def test_a_password_on_a_later_sheet_leaves_the_workbook_as_it_is() -> None:
     part = Document(old(DISPOSAL)).part_of("Guide")
     buffer = io.BytesIO()
