@@ -31,10 +31,6 @@ _BLANK: Final = Text(
     "has inputs to be entered first: {inputs}", "に未入力の項目があります: {inputs}"
 )
 _TO_ENTER: Final = Text("to be entered: {inputs}", "未入力: {inputs}")
-_SUMMARY: Final = Text(
-    "{passed} passed, {failed} failed, {acknowledged} acknowledged, {unchecked} not checked",
-    "合格{passed}、不合格{failed}、確認済{acknowledged}、未検査{unchecked}",
-)
 _BEGUN: Final = "begun from {name}: {count} inputs taken"
 _HINTS: Final = {
     "values_are_recalculated": Text(
@@ -345,16 +341,12 @@ def check_book(path: Path, language: str) -> int:
 
 
 def say_summary(found: "Iterable[Finding]", language: str) -> None:
-    """Print how many checks passed, failed, were acknowledged, were not made."""
+    """Print how many checks are in which state."""
+    from ivjxl.notices.rendering import STATE_NAMES
+
     counts = Counter(each.state for each in found)
-    _say(
-        _SUMMARY.in_language(language).format(
-            passed=counts["passed"],
-            failed=counts["failed"],
-            acknowledged=counts["acknowledged"],
-            unchecked=counts["not checked"],
-        )
-    )
+    names = STATE_NAMES[language]
+    _say(", ".join(f"{counts[state]} {names[state]}" for state in names if counts[state]))
 
 
 def _recalc(options: argparse.Namespace) -> int:
