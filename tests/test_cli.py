@@ -417,6 +417,7 @@ def test_new_does_not_overwrite_a_workbook(
     assert mine.read_bytes() == b"mine"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", ["demo", "build"])
 def test_a_workbook_that_somebody_changed_is_kept_unless_told_to_replace_it(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

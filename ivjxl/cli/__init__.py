@@ -180,7 +180,9 @@ def _demo(options: argparse.Namespace) -> int:
         _progress(f"[{number}/{len(paths)}] {path.stem}")
         case = read_case(path)
         package = build(type(case.notice), case)
-        _write(options.out / f"{path.stem}.xlsx", package, replace=options.replace)
+        target = options.out / f"{path.stem}.xlsx"
+        _refuse_other(target, package, replace=options.replace)
+        target.write_bytes(package)
         sys.stdout.write(f"=== {path.stem}\n\n{as_text(case, options.lang)}\n")
         sys.stdout.write(findings_text(case.findings(), options.lang) + "\n")
         surprises += [f"{path.stem}: {each}" for each in case.surprises()]

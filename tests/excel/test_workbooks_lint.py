@@ -927,7 +927,15 @@ def damaged(name: str, damage: Damage) -> Package:
 
 @pytest.mark.parametrize(
     ("rule", "name", "damage"),
-    [pytest.param(r, name, damage, id=f"{r}-{what}") for r, what, name, damage in DAMAGES],
+    [
+        # A workbook with market data takes a second.
+        pytest.param(
+            *(r, name, damage),
+            id=f"{r}-{what}",
+            marks=[pytest.mark.thorough] if name == MARKET else [],
+        )
+        for r, what, name, damage in DAMAGES
+    ],
 )
 def test_rule_reports_damage(rule: str, name: str, damage: Damage) -> None:
     assert {*RULES[rule](damaged(name, damage))} - found(rule, name) != set()

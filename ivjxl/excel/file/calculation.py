@@ -110,26 +110,31 @@ def untrusted(document: Document, ours: Callable[[Cell], bool]) -> frozenset[Cel
     ours
         Whether a cell is one of the template's.
     """
-    formulas = {
-        cell: document.worksheet(cell[0]).formula(cell[1]) for cell in document.formula_cells()
-    }
-    foreign = [
-        cell
-        for cell, formula in formulas.items()
-        if not ours(cell) and (not knows(formula or "") or document.is_array(cell))
-    ]
-    if not foreign:
-        return frozenset()
-    beyond = _beyond_reach(document)
-    # Everything else stands still: what is old elsewhere is no evidence against a formula.
-    still = frozenset(formulas.keys() - {*foreign})
-    engine = Engine(_readable(document, beyond | still))
-    return beyond | frozenset(
-        (sheet, at)
-        for sheet, at in foreign
-        if (sheet, at) not in beyond
-        and _is_doubtful(_difference(document.worksheet(sheet), engine, at))
-    )
+    formulas = frozenset(document.formula_cells())
+    foreign = {cell for cell in formulas if not ours(cell)}
+    beyond = foreign & _beyond_reach(document)
+    known = {cell for cell in foreign - beyond if _is_known(document, cell)}
+    unknown = foreign - beyond - known
+    doubtful = set(beyond)
+    if known:
+        engine = Engine(_readable(document, formulas - known))
+        doubtful |= {(sheet, at) for sheet, at in known if engine.cannot(sheet, *at)}
+    if unknown:
+        # Everything else stands still: what is old elsewhere is no evidence against a formula.
+        engine = Engine(_readable(document, formulas - unknown))
+        doubtful |= {
+            (sheet, at)
+            for sheet, at in unknown
+            if _is_doubtful(_difference(document.worksheet(sheet), engine, at))
+        }
+    return frozenset(doubtful)
+
+
+def _is_known(document: Document, cell: Cell) -> bool:
+    """Return whether a formula has only parts that the engine is known to calculate."""
+    sheet, at = cell
+    worksheet = document.worksheet(sheet)
+    return worksheet.array(at) is None and knows(worksheet.formula(at) or "")
 
 
 def _beyond_reach(document: Document) -> frozenset[Cell]:

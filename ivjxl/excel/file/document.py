@@ -349,10 +349,6 @@ class Document:
         for sheet in self.worksheets():
             yield from ((sheet.name, at) for at in sheet.formulas())
 
-    def is_array(self, cell: tuple[str, Position]) -> bool:
-        """Return whether a formula fills several cells, or may."""
-        return self.worksheet(cell[0]).array(cell[1]) is not None
-
     def value(self, sheet: str, at: Position) -> Value | CellError:
         """Return what a cell shows."""
         return self.worksheet(sheet).value(at)

@@ -54,7 +54,10 @@ def knows(formula: str) -> bool:
     >>> knows("ROUND(A1*2,0)"), knows("XLOOKUP(A1,B:B,C:C)"), knows("A1&A2")
     (True, False, False)
     """
-    outside = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "", plain(formula))
+    outside = re.sub(r'"(?:[^"]|"")*"', "", plain(formula))
+    if "[" in outside:
+        return False
+    outside = re.sub(r"'(?:[^']|'')*'", "", outside)
     names = {name.upper() for name in _NAME.findall(outside)}
     return names <= KNOWN | FUNCTIONS.keys() and not _BEYOND.search(outside)
 
@@ -92,6 +95,13 @@ class Engine:
         if value is None or isinstance(value, (str, bool)):
             return value
         return float(value) if isfinite(value) else CellError("#NUM!")
+
+    def cannot(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether the engine itself failed at a cell: no error of a spreadsheet."""
+        value = self._book.get_value(sheet, row, column)
+        if isinstance(value, dict):
+            return value.get("kind") not in _FROM_ENGINE or value.get("kind") == "Name"
+        return isinstance(value, float) and not isfinite(value)
 
     def extent(self, sheet: str, row: int, column: int) -> Area:
         """Return the cells that a formula fills: itself, or those it spills into."""

@@ -248,13 +248,31 @@ def test_a_formula_of_the_template_is_calculated_even_where_the_file_shows_other
 
 
 def test_a_formula_of_the_user_with_another_value_is_kept() -> None:
-    package = sheets(S={"A1": 2.0, "B1": ("=A1*2", 99)})
+    package = sheets(S={"A1": 2.0, "B1": ('=A1&"x"', "wrong")})
     document = Document(package)
     keep = untrusted(document, on_t)
     recalculate(document, keep)
 
     assert keep == {("S", (1, 2))}
     assert saved(document) == package
+
+
+def test_a_formula_of_the_user_that_has_only_known_parts_is_calculated() -> None:
+    document = Document(sheets(S={"A1": 2.0, "B1": ("=ROUND(A1*2,0)", 99)}))
+
+    assert untrusted(document, on_t) == frozenset()
+    recalculate(document)
+    assert document.worksheet("S").value((1, 2)) == 4
+
+
+def test_what_is_old_elsewhere_is_no_evidence_against_a_formula() -> None:
+    cells = {"A1": 2.0, "B1": ("=A1*2", 99), "C1": ('=B1&"x"', "99x")}
+    document = Document(sheets(S=cells))
+    keep = untrusted(document, on_t)
+    recalculate(document, keep)
+
+    assert keep == frozenset()
+    assert document.worksheet("S").value((1, 3)) == "4x"
 
 
 def test_the_rich_workbook() -> None:

@@ -1,0 +1,20 @@
+"""What every day's run leaves to `.ci/run`: the same tests on further workbooks."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+FURTHER: Final = re.compile(r"2013-07-11|2015-06-26-option|2019-07-12|option_issuance")
+"""Workbooks with market data, beside a blank one and the one with prices: alike, and large."""
+
+WORKBOOK_TESTS: Final = Path(__file__).parent / "excel"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of further workbooks as thorough."""
+    for item in items:
+        if item.path.is_relative_to(WORKBOOK_TESTS) and FURTHER.search(item.name):
+            item.add_marker(pytest.mark.thorough)
