@@ -1,4 +1,4 @@
-"""What every day's run leaves to `.ci/run`: the same tests on further workbooks."""
+"""What every day's run leaves to `.ci/run`: the same tests on further, larger workbooks."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,12 @@ import pytest
 FURTHER: Final = re.compile(r"2013-07-11|2015-06-26-option|2019-07-12|option_issuance")
 """Workbooks with market data, beside a blank one and the one with prices: alike, and large."""
 
+LARGE: Final = {
+    "test_market_sheet.py": re.compile(""),
+    "test_checks_live.py": re.compile("option_"),
+}
+"""Test files that type into such workbooks again and again, and which of their tests do."""
+
 WORKBOOK_TESTS: Final = Path(__file__).parent / "excel"
 
 
@@ -16,5 +22,8 @@ WORKBOOK_TESTS: Final = Path(__file__).parent / "excel"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of further workbooks as thorough."""
     for item in items:
-        if item.path.is_relative_to(WORKBOOK_TESTS) and FURTHER.search(item.name):
+        if not item.path.is_relative_to(WORKBOOK_TESTS):
+            continue
+        large = LARGE.get(item.path.name)
+        if FURTHER.search(item.name) or (large is not None and large.search(item.name)):
             item.add_marker(pytest.mark.thorough)
