@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from ivjxl.core import volatility
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.file.gate import admitted
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.regenerate import regenerate
 from ivjxl.excel.workbook.template import build
 from ivjxl.notices.case import Case, read_case

@@ -12,6 +12,18 @@ import pytest
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "ivjxl"
 LAYERS: Final = ("errors", "core", "law", "market", "notices", "documents", "excel", "cli")
+IN_EXCEL: Final = (
+    "cells",
+    "formulas",
+    "functions",
+    "udfs",
+    "engine",
+    "file",
+    "workbook",
+    "libreoffice",
+)
+"""The rooms of `excel`, in the same order of imports."""
+
 ONLY_IN_EXCEL: Final = {"xlwings", "xlsxwriter", "openpyxl", "formualizer", "lxml"}
 PAID: Final = ("xlwings.pro", "xlwings.reports")
 NAMES_THAT_SAY_NOTHING: Final = ("utils", "util", "helpers", "helper", "common", "manager")
@@ -64,6 +76,24 @@ def test_file_imports_only_layers_that_stand_before_its_own(file: Path) -> None:
     ours = (name.split(".")[1:] for name in imported(file) if begins(name, "ivjxl"))
 
     later = [parts for parts in ours if LAYERS.index(layer(tuple(parts))) > own]
+
+    assert later == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted((PACKAGE / "excel").rglob("*.py")),
+    ids=lambda file: file.relative_to(PACKAGE).as_posix(),
+)
+def test_inside_excel_imports_run_in_one_direction_too(file: Path) -> None:
+    def room(parts: tuple[str, ...]) -> int:
+        return IN_EXCEL.index(parts[1]) if parts[1:2] and parts[1] in IN_EXCEL else 0
+
+    own = room(file.relative_to(PACKAGE).with_suffix("").parts)
+    ours = (name.split(".")[1:] for name in imported(file) if begins(name, "ivjxl.excel"))
+    names = (tuple(parts) for parts in ours if parts[1:2] and parts[1] in IN_EXCEL)
+
+    later = [".".join(parts) for parts in names if room(parts) > own]
 
     assert later == []
 

@@ -255,7 +255,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _write(target: Path, package: bytes, *, replace: bool) -> None:
-    from ivjxl.excel.file.files import save_as
+    from ivjxl.excel.workbook.files import save_as
 
     _refuse_other(target, package, replace=replace)
     if not target.exists() or target.read_bytes() != package:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from ivjxl.errors import InputError, Text
 
 if TYPE_CHECKING:
-    from ivjxl.excel.file.files import OpenFile
     from ivjxl.excel.file.saving import Saved
+    from ivjxl.excel.workbook.files import OpenFile
     from ivjxl.excel.workbook.regenerate import TableReport
     from ivjxl.notices.case import Case
     from ivjxl.notices.notice import Finding
@@ -188,7 +188,7 @@ def case_of(path: Path) -> "Case":
         from ivjxl.notices.case import read_case
 
         return read_case(path)
-    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.files import open_file
     from ivjxl.excel.workbook.findings import missing_inputs
     from ivjxl.excel.workbook.reading import read_book
 
@@ -238,8 +238,8 @@ def _regenerate(options: argparse.Namespace) -> int:
 
 
 def _regenerate_one(path: Path, options: argparse.Namespace) -> int:
-    from ivjxl.excel.file.files import open_file
     from ivjxl.excel.workbook.access import value
+    from ivjxl.excel.workbook.files import open_file
     from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
 
     file = open_file(path, to_write=options.in_place)
@@ -289,7 +289,7 @@ def _say_kept(file: "OpenFile", language: str) -> None:
 
 def _finish(file: "OpenFile", options: argparse.Namespace, path: Path) -> None:
     """Save where the options say, and say where."""
-    from ivjxl.excel.file.files import save_as, save_in_place
+    from ivjxl.excel.workbook.files import save_as, save_in_place
 
     if options.in_place:
         saved = save_in_place(file)
@@ -321,7 +321,7 @@ def _today() -> date:
 
 def check_book(path: Path, language: str) -> int:
     """Print every check of a workbook; return 1 if one failed."""
-    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.files import open_file
     from ivjxl.excel.workbook.findings import finding, findings, missing_inputs
     from ivjxl.notices.rendering import findings_text
 
@@ -350,8 +350,8 @@ def say_summary(found: "Iterable[Finding]", language: str) -> None:
 
 
 def _recalc(options: argparse.Namespace) -> int:
-    from ivjxl.excel.file.files import open_file
     from ivjxl.excel.workbook.access import shown
+    from ivjxl.excel.workbook.files import open_file
 
     _check_targets([options.book], options.out)
     file = open_file(options.book, to_write=options.in_place)
@@ -414,7 +414,7 @@ def _case(options: argparse.Namespace) -> int:
 
 def new_from(template: bytes, kind: str, source: Path, target: Path, language: str) -> int:
     """Write a workbook that begins with what an earlier case or workbook has."""
-    from ivjxl.excel.file.files import open_data, save_as
+    from ivjxl.excel.workbook.files import open_data, save_as
     from ivjxl.excel.workbook.filling import carried, fill, left_blank
     from ivjxl.excel.workbook.journal import record
     from ivjxl.excel.workbook.regenerate import regenerate
@@ -435,7 +435,7 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    from ivjxl.excel.file.files import open_file
+    from ivjxl.excel.workbook.files import open_file
     from ivjxl.excel.workbook.upgrade import upgrade
 
     _check_targets([options.book], options.out)
@@ -467,10 +467,10 @@ def _run(options: argparse.Namespace) -> int:
     """Recalculate a copy in LibreOffice and compare every formula."""
     from ivjxl.excel.file.calculation import same
     from ivjxl.excel.file.document import Document
-    from ivjxl.excel.file.files import open_file
     from ivjxl.excel.formulas import address_of
     from ivjxl.excel.libreoffice.recalculation import recalculated_all
     from ivjxl.excel.workbook.access import shown
+    from ivjxl.excel.workbook.files import open_file
 
     if options.pdf is not None:
         require_suffix(options.pdf, ".pdf")

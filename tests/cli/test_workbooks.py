@@ -15,7 +15,7 @@ import pytest
 
 from ivjxl.cli import main
 from ivjxl.excel.file.document import Document
-from ivjxl.excel.file.files import open_data
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.notices.case import read_case
 
 ROOT: Final = Path(__file__).parents[2]

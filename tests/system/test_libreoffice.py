@@ -32,9 +32,9 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from ivjxl.errors import InputError
 from ivjxl.excel.cells import ERROR_CODES, CellError
+from ivjxl.excel.engine import Engine
 from ivjxl.excel.functions import FUNCTIONS
 from ivjxl.excel.libreoffice import basic, extension, installation, program, recalculation
-from ivjxl.excel.workbook.engine import Engine
 from tests.excel.functions.test_declaration import CALLS, Call, Given
 from tests.system.test_spreadsheet_program import CASES, FILES, figures, sheet_of
 

@@ -13,10 +13,10 @@ from math import isfinite
 from typing import Final
 
 from ivjxl.excel.cells import CellError
+from ivjxl.excel.engine import Engine, knows
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet
 from ivjxl.excel.formulas import address_of, plain, uses_another_file
-from ivjxl.excel.workbook.engine import Engine, knows
 
 PRECISION: Final = 1e-12
 """Relative difference below which two numbers are the same: engines differ in the last digits."""

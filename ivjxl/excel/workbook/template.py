@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
+from ivjxl.excel.engine import Engine
 from ivjxl.excel.workbook.checks_sheet import write_checks
 from ivjxl.excel.workbook.deadlines_sheet import write_deadlines
-from ivjxl.excel.workbook.engine import Engine
 from ivjxl.excel.workbook.guide_sheet import write_guide
 from ivjxl.excel.workbook.inputs_sheet import write_inputs
 from ivjxl.excel.workbook.log_sheet import TEMPLATE_DATE, write_log, write_stamps

@@ -84,6 +84,7 @@ def test_same(cached: Value, calculated: Value, are_same: bool) -> None:
     assert same(calculated, cached) is are_same
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [*SAMPLES, *TEMPLATES])
 def test_the_committed_workbooks_show_what_the_engine_gives(name: str) -> None:
     document = Document(workbook(name))

@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -21,22 +20,6 @@ from .hostile import archive as archive_of
 REPOSITORY: Final = Path(__file__).parents[3]
 HOSTILE: Final = hostile()
 ACCEPTED: Final = dict(accepted())
-
-SLOW: Final = {
-    *(
-        "attributes",
-        "comments",
-        "comments of 4 MiB",
-        "elements",
-        "escapes",
-        "instructions",
-        "lines",
-        "names",
-    ),
-    *("more than stated", "names of attributes", "namespaces", "parts over each other"),
-    *("references", "sections", "shared texts", "sheets", "spaces in a sheet"),
-}
-"""Bombs that take long to make or to refuse: not for every day."""
 
 IN_ONE_GIGABYTE: Final = """
 import resource, sys
@@ -242,16 +225,11 @@ def is_number(text: str) -> bool:
 # What it may cost.
 
 
-def bombs() -> Iterator[object]:
-    for name, bomb in BOMBS.items():
-        marks = [pytest.mark.system] if name in SLOW else []
-        yield pytest.param(bomb, id=name, marks=marks)
-
-
+@pytest.mark.thorough
 @pytest.mark.skipif(
     importlib.util.find_spec("resource") is None, reason="no limit of memory on this system"
 )
-@pytest.mark.parametrize("bomb", [*bombs()])
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_bomb_is_refused_within_one_gigabyte_and_30_seconds(bomb: Hostile, tmp_path: Path) -> None:
     file = tmp_path / "book.xlsx"
     file.write_bytes(bomb.data())

@@ -690,6 +690,7 @@ def in_child(action: Callable[[], object]) -> int:
     os._exit(0)
 
 
+@pytest.mark.thorough
 @needs_fork
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("moment", ["before", "after"])

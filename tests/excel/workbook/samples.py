@@ -12,7 +12,7 @@ from typing import Any, Final
 import openpyxl
 
 from ivjxl.excel.cells import CellError
-from ivjxl.excel.workbook.engine import Engine
+from ivjxl.excel.engine import Engine
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.template import build
 from ivjxl.notices import NOTICES

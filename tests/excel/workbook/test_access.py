@@ -8,7 +8,6 @@ import pytest
 
 from ivjxl.errors import InputError
 from ivjxl.excel.cells import CellError
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import (
     contents,
     identity,
@@ -18,6 +17,7 @@ from ivjxl.excel.workbook.access import (
     value,
     values,
 )
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import Plan
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from ivjxl.excel.engine import KNOWN, Engine, knows
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.workbook.engine import KNOWN, Engine, knows
 
 from .compatibility import FORMULAS, MATRIX, book
 from .samples import TEMPLATES, opened, template_package

@@ -5,9 +5,9 @@ from typing import Any, Final
 import pytest
 
 from ivjxl.errors import Text
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import contents
 from ivjxl.excel.workbook.contents import COLUMNS, Contents
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.plan import Plan
 from ivjxl.notices import NOTICES
 

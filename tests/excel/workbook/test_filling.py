@@ -8,8 +8,8 @@ from typing import Any, Final
 import pytest
 
 from ivjxl.errors import InputError
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import identity, value, values
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.filling import carried, fill, left_blank
 from ivjxl.excel.workbook.findings import findings
 from ivjxl.excel.workbook.reading import inputs_of, read_book

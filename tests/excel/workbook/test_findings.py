@@ -9,8 +9,8 @@ import pytest
 
 from ivjxl.cli import main
 from ivjxl.errors import Text
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import identity, values
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.findings import finding, findings
 from ivjxl.excel.workbook.regenerate import regenerate
 from ivjxl.notices.notice import Finding

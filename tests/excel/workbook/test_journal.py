@@ -6,8 +6,8 @@ from typing import Any, Final
 import pytest
 
 from ivjxl import __version__
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import values
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.journal import record
 
 from .samples import sample_package

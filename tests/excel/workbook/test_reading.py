@@ -9,8 +9,8 @@ from typing import Any, Final
 import pytest
 
 from ivjxl.errors import InputError
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import identity
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.reading import group_rows, inputs_of, read_book
 from ivjxl.excel.workbook.template import build
 from ivjxl.notices.case import Case, Source

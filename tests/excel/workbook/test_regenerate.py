@@ -16,10 +16,10 @@ from lxml import etree
 from ivjxl.errors import InputError
 from ivjxl.excel.cells import cell_value
 from ivjxl.excel.file.document import Document
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.file.worksheet import MAIN
 from ivjxl.excel.workbook import regenerate as regenerating
 from ivjxl.excel.workbook.access import contents, identity, values
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.findings import findings
 from ivjxl.excel.workbook.plan import Plan
 from ivjxl.excel.workbook.regenerate import examined, regenerate, replace_edited
@@ -225,6 +225,7 @@ def test_no_split_becomes_several_and_none_again(counts: tuple[int, ...]) -> Non
     assert differences(bytes_of(book), stock(counts[-1])) == []
 
 
+@pytest.mark.thorough
 def test_the_table_of_an_option_notice_gets_the_rows_of_a_fresh_build() -> None:
     case = sample(OPTION)
     notice: Any = case.notice

@@ -12,8 +12,8 @@ import pytest
 from ivjxl.errors import InputError
 from ivjxl.excel.file.calculation import differences
 from ivjxl.excel.file.document import Document
-from ivjxl.excel.file.files import open_data
 from ivjxl.excel.workbook.access import identity, values
+from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.findings import findings
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.reading import read_book

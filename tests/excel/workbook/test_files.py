@@ -7,10 +7,19 @@ import pytest
 
 from ivjxl.errors import InputError
 from ivjxl.excel.file.document import Document
-from ivjxl.excel.file.files import open_data, open_file, save_as, save_in_place
+from ivjxl.excel.workbook.files import open_data, open_file, save_as, save_in_place
+from tests.excel.file.rich import (
+    REPORT,
+    WORKBOOK,
+    changed,
+    edited,
+    packed,
+    parts_of,
+    rich,
+    sheets,
+    with_chain,
+)
 from tests.excel.workbook.samples import SAMPLES, TEMPLATES, WORKBOOKS
-
-from .rich import REPORT, WORKBOOK, changed, edited, packed, parts_of, rich, sheets, with_chain
 
 DIVIDEND: Final = (WORKBOOKS / "2019-05-23-dividend.xlsx").read_bytes()
 

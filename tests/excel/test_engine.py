@@ -12,8 +12,8 @@ import xlsxwriter
 
 from ivjxl.errors import InputError
 from ivjxl.excel.cells import CellError
+from ivjxl.excel.engine import Engine
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.workbook.engine import Engine
 
 ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 OF_OUR_FUNCTIONS: Final = ("#N/A", "#VALUE!", "#NUM!")
