@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from math import inf
 from typing import Final, NamedTuple
 
 from ivjxl.core.business_days import Calendar
@@ -110,15 +111,14 @@ def closing_price(
     for earlier, later in pairwise(days):
         if later <= earlier:
             raise InputError("dates", _ASCENDING, later)
-    traded = {
-        at: positive("closes", close)
-        for at, close in zip(days, closes, strict=True)
-        if close is not None
-    }
+    traded = {at: close for at, close in zip(days, closes, strict=True) if close is not None}
+    for close in traded.values():
+        if not (type(close) is float and 0 < close < inf):
+            positive("closes", close)
     typed = None if base_price is None else positive("base_price", base_price)
     if rule_name(rule) == "option":
         if given in traded:
-            return ClosingPrice(traded[given], given, "close")
+            return ClosingPrice(positive("closes", traded[given]), given, "close")
         return None if typed is None else ClosingPrice(typed, None, "base_price")
     if typed is not None:
         raise InputError("base_price", _OPTION_ONLY, base_price)
@@ -130,4 +130,5 @@ def closing_price(
     if before not in days or not traded_before:
         return None
     last = max(traded_before)
-    return ClosingPrice(traded[last], last, "close" if last == before else "last_traded")
+    price = positive("closes", traded[last])
+    return ClosingPrice(price, last, "close" if last == before else "last_traded")

@@ -82,6 +82,8 @@ def uses_another_file(formula: str) -> bool:
     >>> uses_another_file("SUM([1]Sheet1!A1:A2)"), uses_another_file("SUM(tbl[1])")
     (True, False)
     """
+    if "[" not in formula:
+        return False
     outside = re.sub(r'"(?:[^"]|"")*"', '""', plain(formula))
     return _ANOTHER_FILE.search(outside) is not None
 

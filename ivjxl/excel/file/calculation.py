@@ -173,8 +173,8 @@ def recalculate(document: Document, keep: frozenset[Cell] = frozenset()) -> froz
                 resized.add((worksheet.name, at))
                 continue
             for each in _cells(worksheet, at):
-                calculated = engine.value(worksheet.name, *each)
-                if not same(worksheet.value(each), calculated):
+                cached, calculated = worksheet.value(each), engine.value(worksheet.name, *each)
+                if not same(cached, calculated):
                     worksheet.cache(each, calculated)
     return frozenset(resized)
 

@@ -72,6 +72,7 @@ class Document:
         self._worksheets: dict[str, Worksheet] = {}
         self._strings: list[str] | None = None
         self._styles: Any = None
+        self._formats_added = False
         self._locked: dict[int, bool] = {}
         self._changed = False
         self._by_name: dict[str, Worksheet] = {}
@@ -205,6 +206,7 @@ class Document:
             if etree.tostring(known) == text:
                 return index
         formats.append(wanted)
+        self._formats_added = True
         formats.set("count", str(len(formats)))
         return len(formats) - 1
 
@@ -334,15 +336,9 @@ class Document:
                 self.package.replace(part, sheet.as_bytes())
         if self._changed:
             self.package.replace(self.part, serialised(self.root))
-        if self._styles is not None and len(self._styles):
-            self._replace_styles()
+        if self._formats_added:
+            self.package.replace(self._styles_part(), serialised(self._styles))
         return self.package
-
-    def _replace_styles(self) -> None:
-        part = self._styles_part()
-        before = parsed(self.package.read(part))
-        if etree.tostring(before) != etree.tostring(self._styles):
-            self.package.replace(part, serialised(self._styles))
 
     def formula_cells(self) -> Iterator[tuple[str, Position]]:
         """Yield sheet and position of every formula."""

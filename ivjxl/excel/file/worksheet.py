@@ -447,8 +447,13 @@ class Worksheet:
 
     def follow(self, sheet: str, first: int, count: int) -> None:
         """Let every formula of this sheet follow rows of a sheet that moved."""
+        is_own = self.name.casefold() == sheet.casefold()
+        needle = sheet.replace("'", "''").casefold()
 
         def follows(text: str) -> str:
+            # From another sheet a reference needs the name: most formulas are done here.
+            if not is_own and needle not in text.casefold():
+                return text
             return moved(text, own=self.name, sheet=sheet, first=first, count=count)
 
         shared = (
@@ -458,12 +463,14 @@ class Worksheet:
         )
         if any(follows(text) != text for text in shared):
             self.unshare()
-        for tag in (*(f"{MAIN}{name}" for name in _FORMULAS), f"{_EXCEL_2009}f"):
-            for element in self.root.iter(tag):
-                if element.text and follows(element.text) != element.text:
-                    element.text = follows(element.text)
-                    self.changed = True
-        for element in self.root.iter(f"{MAIN}cfvo"):
+        others = [child for child in self.root if child is not self._data]
+        tags = (*(f"{MAIN}{name}" for name in _FORMULAS), f"{_EXCEL_2009}f")
+        rules = (element for child in others for element in child.iter(*tags))
+        for element in (*self._formulas.values(), *rules):
+            if element.text and follows(element.text) != element.text:
+                element.text = follows(element.text)
+                self.changed = True
+        for element in (each for child in others for each in child.iter(f"{MAIN}cfvo")):
             threshold = element.get("val")
             if element.get("type") == "formula" and follows(threshold) != threshold:
                 element.set("val", follows(threshold))

@@ -9,6 +9,7 @@ equal length as well: one call per range.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import signature
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -207,7 +208,7 @@ class WorksheetFunction:
             kept: list[tuple[Any, ...]] = [
                 each
                 for each in zip(*flat, strict=True)
-                if not all(cells.is_blank(cell) for cell in each)
+                if any(cell is not None and cell != "" for cell in each)
             ]
             for position, name in enumerate(names):
                 column = [each[position] for each in kept]
@@ -218,6 +219,11 @@ class WorksheetFunction:
         argument = self.arguments[name]
         if argument.needed and not column:
             return cells.missing(name)
+        # A long column of numbers is converted as it stands.
+        limited = argument.minimum is not None or argument.maximum is not None
+        is_plain = argument.convert is cells.number and not limited
+        if is_plain and all(type(cell) is float and isfinite(cell) for cell in column):
+            return column
         found = []
         for cell in column:
             value = None if argument.blank and cells.is_blank(cell) else self._converted(name, cell)
