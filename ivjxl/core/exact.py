@@ -42,6 +42,9 @@ def exact(argument: str, value: Number) -> Fraction:
     >>> exact("ratio", 1.1), exact("ratio", 1.1 * 3)
     (Fraction(11, 10), Fraction(33, 10))
     """
+    if type(value) is float and value.is_integer() and abs(value) < 1e15:
+        # At most 15 digits: no need to spell it.
+        return Fraction(int(value))
     if isinstance(value, Integral) and not isinstance(value, bool):
         return Fraction(int(value))
     if isinstance(value, bool) or not isinstance(value, (float, Decimal, Fraction)):
@@ -49,11 +52,7 @@ def exact(argument: str, value: Number) -> Fraction:
     finite = value.is_finite() if isinstance(value, Decimal) else True
     if not finite or (isinstance(value, float) and not isfinite(value)):
         raise InputError(argument, A_NUMBER, value)
-    if isinstance(value, float):
-        # Below 10**15 a whole number has at most 15 digits: no need to spell it.
-        whole = value.is_integer() and abs(value) < 1e15
-        return Fraction(int(value)) if whole else Fraction(f"{value:.15g}")
-    return Fraction(value)
+    return Fraction(f"{value:.15g}") if isinstance(value, float) else Fraction(value)
 
 
 def amount(argument: str, value: Number) -> Fraction:

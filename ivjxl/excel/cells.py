@@ -196,7 +196,7 @@ def cell_value(value: Any) -> float | str | bool | CellError:
         return value
     if isinstance(value, date):
         return float(serial_number(value))
-    if isinstance(value, (int, Fraction)) and abs(Fraction(value)) >= 2**53:
+    if isinstance(value, (int, Fraction)) and abs(value.numerator) >= 2**53 * value.denominator:
         return out_of_domain("result", _TOO_LARGE)
     result = float(value)
     return result if isfinite(result) else out_of_domain("result", _FINITE)
