@@ -32,7 +32,10 @@ FLAGS: Final = {
     "AllowFiltering": "autoFilter",
     "AllowUsingPivotTables": "pivotTables",
 }
-"""What a protected sheet may allow, by Excel's name and by the file's attribute."""
+"""What a protected sheet may allow, by Excel's name and by the file's attribute.
+
+In the order of the arguments of Excel's `Protect`.
+"""
 
 
 class Protection:

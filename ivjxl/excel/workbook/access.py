@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, error_in
+from ivjxl.excel.file.sheets import FLAGS
 from ivjxl.excel.workbook.guide_sheet import SHEETS
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import Plan
@@ -14,14 +15,6 @@ from ivjxl.notices import NOTICES
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-_FLAGS: Final = (
-    *("AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows"),
-    *("AllowInsertingColumns", "AllowInsertingRows", "AllowInsertingHyperlinks"),
-    *("AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering"),
-    "AllowUsingPivotTables",
-)
-"""What a protected sheet may allow, in the order of the arguments of Excel's `Protect`."""
 
 _NOT_OURS: Final = Text(
     "is no workbook of ivjxl: the sheet _ivjxl is missing or incomplete",
@@ -184,7 +177,7 @@ def unprotected(sheet: "xw.Sheet") -> Iterator[None]:
     if not api.ProtectContents:
         yield
         return
-    allowed = [bool(getattr(api.Protection, name)) for name in _FLAGS]
+    allowed = [bool(getattr(api.Protection, name)) for name in FLAGS]
     objects, scenarios = bool(api.ProtectDrawingObjects), bool(api.ProtectScenarios)
     _unprotect(sheet)
     try:
