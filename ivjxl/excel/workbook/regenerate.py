@@ -67,7 +67,6 @@ class TableState:
 
     name: str
     sheet: str
-    first_row: int
     found: list[list[str]]
     wanted: list[list[tuple[str, str | None]]]
     edits: tuple[Edit, ...]
@@ -168,7 +167,7 @@ def _state(
         if not edits:
             # What was written is there, the stamp is not: the stamp itself was edited.
             edits = (Edit(address_of((cells.row, 1, cells.row, 1)), "", "stamp"),)
-    return TableState(name, cells.sheet.name, cells.row, found, wanted, edits, recorded and stamped)
+    return TableState(name, cells.sheet.name, found, wanted, edits, recorded and stamped)
 
 
 def _is_held(found: list[list[str]], wanted: list[list[tuple[str, str | None]]]) -> bool:
@@ -235,8 +234,8 @@ def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> l
     with undisturbed(book), ExitStack() as stack:
         if not written and not restamped:
             book.app.calculate()
-        if not written and not restamped and not [*_too_low(book)]:
-            return [_report(state, outcomes[state.name]) for state in states]
+            if not any(True for _ in _too_low(book)):
+                return [_report(state, outcomes[state.name]) for state in states]
         # All before the first write: one may have a password.
         for name in (IDENTITY, *PAGES):
             stack.enter_context(unprotected(book.sheets[name]))
@@ -277,7 +276,8 @@ def _said(reports: list[TableReport]) -> str:
 
 
 def _report(state: TableState, outcome: str, kept_on: str = "") -> TableReport:
-    after = len(state.wanted) if outcome in ("written", "replaced") else len(state.found)
+    stays = outcome in ("current", "kept", "refused")
+    after = len(state.found if stays else state.wanted)
     return TableReport(state.name, outcome, len(state.found), after, state.edits, kept_on)
 
 

@@ -492,6 +492,9 @@ def test_a_report_of_a_refusal_says_of_no_table_that_it_was_written() -> None:
 
     reports = regenerate(book, TODAY)
 
+    # What would become of it is said all the same.
+    assert (reports[0].outcome, reports[0].rows_before, reports[0].rows_after) == ("waiting", 5, 6)
+
     assert "written" not in {report.outcome for report in reports}
 
 
