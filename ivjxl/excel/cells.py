@@ -43,7 +43,7 @@ ERROR_CODES: Final = {
 """Error texts and the numbers Excel gives them (`CVErr` in VBA)."""
 
 _BY_CODE: Final = {code: text for text, code in ERROR_CODES.items()}
-_COM_BASE: Final = -2146828288
+COM_BASE: Final = -2146828288
 """COM hands an error over as this integer plus its number."""
 
 _EPOCH: Final = date(1899, 12, 30)
@@ -122,8 +122,8 @@ def error_in(cell: Any) -> CellError | None:
         return cell
     if isinstance(cell, str) and cell in ERROR_CODES:
         return CellError(cell)
-    if type(cell) is int and 2000 <= cell - _COM_BASE <= 2100:
-        return CellError(_BY_CODE.get(cell - _COM_BASE, "#UNKNOWN!"))
+    if type(cell) is int and 2000 <= cell - COM_BASE <= 2100:
+        return CellError(_BY_CODE.get(cell - COM_BASE, "#UNKNOWN!"))
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
-from ivjxl.excel.cells import ERROR_CODES, CellError
+from ivjxl.excel.cells import COM_BASE, ERROR_CODES, CellError
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet, serial
 from ivjxl.excel.formulas import (
     LAST_COLUMN,
@@ -16,7 +16,6 @@ from ivjxl.excel.formulas import (
     address_of,
 )
 
-_COM_BASE: Final = -2146828288
 _LOCKED: Final = Text("is protected", "は保護されています")
 _ONLY_ROWS: Final = Text("only whole rows are moved", "移動できるのは行全体だけです")
 
@@ -41,7 +40,7 @@ class RangeApi:
 
 def _as_com(value: Any) -> Any:
     if isinstance(value, CellError):
-        return _COM_BASE + ERROR_CODES[value]
+        return COM_BASE + ERROR_CODES[value]
     return None if value == "" else value
 
 

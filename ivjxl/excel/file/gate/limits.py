@@ -36,8 +36,6 @@ LONGEST_PIECE: Final = 4 * 2**20
 MOST_NAMES: Final = 20_000
 """Different names of elements and attributes in one part."""
 
-LAST_ROW: Final = 1_048_576
-LAST_COLUMN: Final = 16_384
 LARGEST_EXTENT: Final = 6_000_000
 """Cells from A1 to the last row and the last column that hold something."""
 

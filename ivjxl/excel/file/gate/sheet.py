@@ -10,8 +10,6 @@ from ivjxl.errors import InputError
 from ivjxl.excel.file.gate.limits import (
     DEEPEST,
     LARGEST_EXTENT,
-    LAST_COLUMN,
-    LAST_ROW,
     LONGEST_FORMULA,
     MAIN,
     MOST_MERGED,
@@ -19,6 +17,7 @@ from ivjxl.excel.file.gate.limits import (
     refusal,
 )
 from ivjxl.excel.file.gate.texts import FUTURE, PHONETIC, TEXT_RUN, Texts, text_within_limits
+from ivjxl.excel.formulas import LAST_COLUMN, LAST_ROW, letters_of, number_of
 
 _ROW: Final = f"{MAIN} row"
 _CELL: Final = f"{MAIN} c"
@@ -51,13 +50,6 @@ _ERRORS: Final = frozenset(
 )
 
 
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 class Sheet(Texts):
     """A worksheet: its grid, its cells, its rules."""
 
@@ -84,7 +76,7 @@ class Sheet(Texts):
         """Return the place, for a message."""
         if not self.inside or not self.column:
             return f"{self.where} row {self.row}" if self.inside and self.row else self.where
-        return f"{self.where}!{_letters(self.column)}{self.row}"
+        return f"{self.where}!{letters_of(self.column)}{self.row}"
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Note the beginning of an element."""
@@ -215,7 +207,7 @@ class Sheet(Texts):
             letters, row = parts.groups()
             column = self.columns.get(letters)
             if column is None:
-                column = self.columns[letters] = _column_number(letters)
+                column = self.columns[letters] = number_of(letters)
             if column <= LAST_COLUMN and int(row) == self.row:
                 return column
         raise refusal(
@@ -365,7 +357,7 @@ class Sheet(Texts):
         ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
         if 1 <= len(ends) <= 2 and ends[0] and ends[-1]:
             top, bottom = int(ends[0][2]), int(ends[-1][2])
-            left, right = _column_number(ends[0][1]), _column_number(ends[-1][1])
+            left, right = number_of(ends[0][1]), number_of(ends[-1][1])
             if top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN:
                 return top, left, bottom, right
         raise refusal(
@@ -409,11 +401,3 @@ def _is_day(value: str) -> bool:
         return parts[1] is None or bool(date(*map(int, parts.groups())))
     except ValueError:
         return False
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
