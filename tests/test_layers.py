@@ -21,6 +21,7 @@ IN_EXCEL: Final = (
     "file",
     "workbook",
     "libreoffice",
+    "addin",
 )
 """The rooms of `excel`, in the same order of imports."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from ivjxl import __version__
-from ivjxl.cli import workbooks
+from ivjxl.cli import addin, figures, workbooks
 from ivjxl.errors import InputError, Text
 from ivjxl.shipped import shipped
 
@@ -165,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     law = command("law", _law, "print the rules in force, with source and verification")
     law.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; without it, all history")
     workbooks.add_commands(command)
+    figures.add_commands(command)
+    addin.add_commands(command)
     return parser
 
 

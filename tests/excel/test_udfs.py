@@ -47,40 +47,16 @@ CELL_ADDRESS: Final = re.compile(
 )
 
 ON_WINDOWS: Final = """
-import ctypes
 import json
 import sys
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
-from types import ModuleType, SimpleNamespace
-from unittest.mock import MagicMock
+from types import SimpleNamespace
 
-import pandas
-import ivjxl.excel.functions
+from tests.excel.faked_windows import TimeType, install
 
-class OfWindows(ModuleType):
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return MagicMock(name=name)
-
-for name in (
-    "pythoncom pywintypes win32api win32con win32event win32gui win32process win32timezone "
-    "win32com win32com.client win32com.server win32com.server.dispatcher "
-    "win32com.server.policy win32com.server.util"
-).split():
-    module = sys.modules[name] = OfWindows(name)
-    parent, _, child = name.rpartition(".")
-    if parent:
-        setattr(sys.modules[parent], child, module)
-class TimeType(datetime):
-    pass
-sys.modules["pywintypes"].TimeType = TimeType
-sys.modules["pywintypes"].com_error = type("com_error", (Exception,), {})
-sys.modules["pythoncom"].__file__ = "pythoncom.dll"
-ctypes.windll = ctypes.oledll = ctypes.PyDLL = MagicMock()
-sys.platform = "win32"
+install()
 
 from xlwings import udfs as xlwings_udfs
 from ivjxl.excel import udfs

@@ -1,0 +1,280 @@
+"""What the buttons of the ribbon do, to an open workbook, in Excel or as a file.
+
+A command is called with the answers that the user gave so far and returns one
+reply: what to ask next, or what was done. Nothing is written before the last
+answer is there.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ivjxl import __version__
+from ivjxl.errors import InputError, Text
+from ivjxl.notices import NOTICES
+from ivjxl.shipped import shipped
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from ivjxl.excel.workbook.regenerate import TableReport
+    from ivjxl.notices.notice import Finding
+
+
+class Cell(NamedTuple):
+    """A cell of an open workbook."""
+
+    book: str
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a command has to work with.
+
+    `sheet` and `address` are the selected cell, `reasons` what functions said of
+    their errors, by cell.
+    """
+
+    book: "xw.Book | None"
+    sheet: str
+    address: str
+    language: str
+    answers: tuple[str, ...] = ()
+    reasons: Mapping[Cell, Text] | None = None
+
+
+class Reply(NamedTuple):
+    """What Excel is to do next.
+
+    Kinds: `ask` yes or no, let the user pick `files` (the text is the title), `new`
+    (open a workbook based on the file `detail`), show a `status`, or a message:
+    `tell` and `warn`, after which the sheet `detail` is shown, if it names one.
+    """
+
+    kind: str
+    text: str
+    detail: str = ""
+
+
+_NO_BOOK: Final = Text(
+    "Open a workbook first. (In Protected View press Enable Editing.)",
+    "先にブックを開いてください（保護ビューの場合は「編集を有効にする」を押してください）。",
+)
+_UNKNOWN: Final = Text("is no command of the ribbon", "はリボンのコマンドではありません")
+_NEW: Final = Text(
+    "New: {title}. Save it under a name of your own.", "新規: {title}（名前を付けて保存）"
+)
+_EDITED: Final = Text(
+    "Cells of generated tables were edited by hand:",
+    "作成された表が手作業で変更されています:",
+)
+_EDIT: Final = Text(
+    "{sheet}!{address}: holds {found}, was written as {written}",
+    "{sheet}!{address}: 現在 {found}、作成時 {written}",
+)
+_REPLACE: Final = Text(
+    "Replace these tables? A copy of each is kept on a sheet of its own. No leaves everything "
+    "as it is.",
+    "表を作成し直しますか。変更された表は控えのシートに残します。"
+    "「いいえ」を選ぶと何も変更しません。",
+)
+_WRITTEN: Final = Text("{name}: {before} rows, now {after}", "{name}: {before}行を{after}行に変更")
+_KEPT_ON: Final = Text("(edited table kept on {sheet})", "（変更された表は{sheet}に控え）")
+_UP_TO_DATE: Final = Text("the tables are up to date", "表は最新です")
+_NO_TABLES: Final = Text("this notice has no generated tables", "行数の変わる表はありません")
+_TO_ENTER: Final = Text("To be entered: {inputs}", "未入力: {inputs}")
+_MORE: Final = Text("… {count} more", "… 他{count}件")
+_HINTS: Final = {
+    "tables_unedited": Text(
+        "Regenerate tables keeps the edited table on a sheet of its own and writes it anew",
+        "「表の再作成」で、変更された表を控えて作成し直せます",
+    ),
+    "template_is_current": Text(
+        "save and close the workbook, then `ivjxl upgrade BOOK --in-place` at a command prompt",
+        "保存して閉じ、コマンドプロンプトで ivjxl upgrade ファイル名 --in-place を実行してください",
+    ),
+    "formulas_unchanged": Text(
+        "put the formula back from a backup of the workbook",
+        "控えのブックから数式を元に戻してください",
+    ),
+}
+_PICK: Final = Text(
+    "Closes, yields, splits, dividends: choose one or more CSV files",
+    "終値・国債利回り・分割・配当のCSVファイルを選択（複数可）",
+)
+_NO_ERROR: Final = Text(
+    "{sheet}!{address} shows no error.", "{sheet}!{address}はエラーではありません。"
+)
+_NO_REASON: Final = Text(
+    "no function of ivjxl has answered here since Excel was started, or another function gives "
+    "the error: Recalculate and check asks all of them again",
+    "Excelの起動後にivjxlの関数がここで計算されていないか、他の関数によるエラーです"
+    "（「再計算して検査」で計算し直せます）",
+)
+_ABOUT: Final = Text(
+    "ivjxl {version}\nworkbook template {template}\nPython {python}\n{interpreter}\n\n"
+    "{buttons}\n\n"
+    "When something does not work: `ivjxl addin doctor` at a command prompt. Without Excel: "
+    "`ivjxl --help`.",
+    "ivjxl {version}\nブックのテンプレート: {template}\nPython {python}\n{interpreter}\n\n"
+    "{buttons}\n\n"
+    "動作しない場合は、コマンドプロンプトで ivjxl addin doctor を実行してください。"
+    "Excelを使わない場合は ivjxl --help をご覧ください。",
+)
+_NO_TEMPLATE: Final = Text("no workbook of ivjxl is open", "ivjxlのブックは開かれていません")
+_MOST_SHOWN: Final = 12
+"""Lines of a list in a message: it must fit on the screen."""
+
+_LONGEST: Final = 60
+
+
+def reply(name: str, request: Request) -> Reply:
+    """Return the reply of a command.
+
+    Raises
+    ------
+    InputError
+        If there is no such command, it needs a workbook and none is open, or the
+        command refuses what it was given.
+    """
+    if name not in COMMANDS:
+        raise InputError(name, _UNKNOWN, None)
+    return COMMANDS[name](request)
+
+
+def _open_book(request: Request) -> "xw.Book":
+    if request.book is None:
+        raise InputError("ivjxl", _NO_BOOK, None)
+    return request.book
+
+
+def _new(name: str) -> Callable[[Request], Reply]:
+    def command(request: Request) -> Reply:
+        text = _NEW.in_language(request.language)
+        title = NOTICES[name].title.in_language(request.language)
+        template = shipped("workbooks") / f"{name}.xlsx"
+        return Reply("new", text.format(title=title), str(template))
+
+    return command
+
+
+def _regenerate(request: Request) -> Reply:
+    from ivjxl.excel.workbook.access import value
+    from ivjxl.excel.workbook.regenerate import examined, refuse, regenerate, replace_edited
+
+    book = _open_book(request)
+    edited = [state for state in examined(book) if state.edits]
+    if edited and not request.answers:
+        lines = [
+            _EDIT.in_language(request.language).format(
+                sheet=state.sheet,
+                address=edit.address,
+                found=_short(edit.found),
+                written=_short(edit.written),
+            )
+            for state in edited
+            for edit in state.edits
+        ]
+        question = _REPLACE.in_language(request.language)
+        head = _EDITED.in_language(request.language)
+        return Reply("ask", "\n".join([head, *_some(lines, request.language), "", question]))
+    reports = regenerate(book, _today(), replace_edited if request.answers else refuse)
+    done = _regenerated(reports, request.language)
+    master = value(book.names["out_master"].refers_to_range)
+    return Reply("status", f"ivjxl: {done}. {master}")
+
+
+def _regenerated(reports: "list[TableReport]", language: str) -> str:
+    if not reports:
+        return _NO_TABLES.in_language(language)
+    parts = []
+    for each in reports:
+        if each.outcome not in ("written", "replaced"):
+            continue
+        text = _WRITTEN.in_language(language)
+        parts.append(text.format(name=each.name, before=each.rows_before, after=each.rows_after))
+        if each.kept_on:
+            parts[-1] += " " + _KEPT_ON.in_language(language).format(sheet=each.kept_on)
+    return "; ".join(parts) or _UP_TO_DATE.in_language(language)
+
+
+def _check(request: Request) -> Reply:
+    from ivjxl.excel.workbook.findings import findings, missing_inputs
+    from ivjxl.notices.rendering import STATE_NAMES
+
+    book = _open_book(request)
+    found = findings(book)
+    names = STATE_NAMES[request.language]
+    counts = Counter(each.state for each in found)
+    lines = [", ".join(f"{counts[state]} {names[state]}" for state in names if counts[state]), ""]
+    failed = [each for each in found if each.state == "failed"]
+    lines += _some([_finding_line(each, request.language) for each in failed], request.language)
+    missing = [
+        f"{label.in_language(request.language)} ({at})" for label, at in missing_inputs(book)
+    ]
+    if missing:
+        listed = ", ".join(_some(missing, request.language))
+        lines.append(_TO_ENTER.in_language(request.language).format(inputs=listed))
+    kind = "warn" if failed else "tell"
+    return Reply(kind, "\n".join(lines).strip(), "Checks" if failed else "")
+
+
+def _finding_line(finding: "Finding", language: str) -> str:
+    line = f"・{finding.rule.in_language(language)} [{finding.figures}]"
+    hint = _HINTS.get(finding.name)
+    return line if hint is None else f"{line}\n   {hint.in_language(language)}"
+
+
+def _about(request: Request) -> Reply:
+    from ivjxl.excel.addin.texts import CONTROLS
+    from ivjxl.excel.workbook.access import identity
+
+    try:
+        template = str(identity(_open_book(request)).version)
+    except InputError:
+        template = _NO_TEMPLATE.in_language(request.language)
+    buttons = [
+        f"・{each.label.in_language(request.language)}: "
+        f"{each.screentip.in_language(request.language)}"
+        for name, each in CONTROLS.items()
+        if name.removeprefix("ivjxl").lower() in COMMANDS
+    ]
+    text = _ABOUT.in_language(request.language).format(
+        version=__version__,
+        template=template,
+        python=sys.version.split()[0],
+        interpreter=sys.executable,
+        buttons="\n".join(buttons),
+    )
+    return Reply("tell", text)
+
+
+def _some(lines: list[str], language: str) -> list[str]:
+    more = len(lines) - _MOST_SHOWN
+    rest = [_MORE.in_language(language).format(count=more)] if more > 0 else []
+    return lines[:_MOST_SHOWN] + rest
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _today() -> date:
+    """Return the day for the sheet Log; no figure depends on it."""
+    return date.today()  # noqa: DTZ011  the day on the user's wall
+
+
+COMMANDS: Final[Mapping[str, Callable[[Request], Reply]]] = {
+    **{f"new {name}": _new(name) for name in NOTICES},
+    "regenerate": _regenerate,
+    "check": _check,
+    "recalculate": _check,
+    "about": _about,
+}
+"""Every command by the tag of its button. Excel recalculates before it asks `recalculate`."""

@@ -1,0 +1,53 @@
+"""What is fixed when the add-in is installed, and how its file says so."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+FILE_NAME: Final = "ivjxl.xlam"
+PROGRAM_PART: Final = "docProps/app.xml"
+PROGRAM: Final = "<Application>ivjxl</Application>"
+"""The mark of a file of ours, in `PROGRAM_PART`."""
+
+_PROPERTIES: Final = "docProps/custom.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What is fixed when the add-in is installed: full paths on Windows.
+
+    `interpreter` is the Python that answers, `library_folder` the folder of
+    xlwings' library that starts it.
+    """
+
+    interpreter: str
+    library_folder: str
+
+
+def installed_in(package: bytes) -> Installed | None:
+    """Return what was fixed when an add-in of ours was installed.
+
+    The file has it twice: in its VBA, where it counts, and in its properties,
+    where it can be read.
+
+    Raises
+    ------
+    ValueError
+        If the file is no add-in of ours.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            ours = PROGRAM in archive.read(PROGRAM_PART).decode()
+            properties = etree.fromstring(archive.read(_PROPERTIES))
+    except Exception as error:
+        # A damaged archive fails in many ways.
+        raise ValueError("no add-in of ivjxl") from error
+    if not ours:
+        raise ValueError("no add-in of ivjxl")
+    found = {each.get("name"): "".join(each.itertext()) for each in properties}
+    if "interpreter" not in found or "library_folder" not in found:
+        return None
+    return Installed(found["interpreter"], found["library_folder"])
