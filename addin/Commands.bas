@@ -42,11 +42,11 @@ Private Sub Converse(ByVal command As String, ByVal book As Object)
         Select Case CStr(reply(0))
             Case "ask"
                 If Shown(CStr(reply(1)), ASKING) <> YES Then Exit Do
-                answers = answers & "yes" & vbLf
+                answers = answers & CStr(reply(2)) & "=yes" & vbLf
             Case "files"
                 picked = PickedFiles(CStr(reply(1)))
                 If picked = "" Then Exit Do
-                answers = answers & picked & vbLf
+                answers = answers & CStr(reply(2)) & "=" & picked & vbLf
             Case "new"
                 Workbooks.Add CStr(reply(2))
                 SetStatus CStr(reply(1))
@@ -113,7 +113,7 @@ Public Sub RepairOnOpen(ByVal book As Object)
     If Not IsArray(links) Then Exit Sub
     For i = LBound(links) To UBound(links)
         If IsAnotherAddIn(CStr(links(i))) Then
-            Converse "links_on_open", book
+            Converse "links", book
             Exit For
         End If
     Next i

@@ -8,12 +8,14 @@ answer is there.
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivjxl import __version__
 from ivjxl.errors import InputError, Text
+from ivjxl.excel.formulas import area_of
 from ivjxl.notices import NOTICES
 from ivjxl.shipped import shipped
 
@@ -37,24 +39,25 @@ class Cell(NamedTuple):
 class Request:
     """What a command has to work with.
 
-    `sheet` and `address` are the selected cell, `reasons` what functions said of
-    their errors, by cell.
+    `sheet` and `address` are the selected cell, `answers` those to the questions so
+    far, `reasons` what functions said of their errors, by cell.
     """
 
     book: "xw.Book | None"
     sheet: str
     address: str
     language: str
-    answers: tuple[str, ...] = ()
-    reasons: Mapping[Cell, Text] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[Cell, Text] = field(default_factory=dict)
 
 
 class Reply(NamedTuple):
     """What Excel is to do next.
 
-    Kinds: `ask` yes or no, let the user pick `files` (the text is the title), `new`
-    (open a workbook based on the file `detail`), show a `status`, or a message:
-    `tell` and `warn`, after which the sheet `detail` is shown, if it names one.
+    Kinds: `ask` yes or no, or let the user pick `files` (the text is the title): then
+    `detail` names the question; `new`: open a workbook based on the file `detail`;
+    show a `status`, or a message: `tell` and `warn`, after which the sheet `detail` is
+    shown, if it names one.
     """
 
     kind: str
@@ -108,6 +111,22 @@ _PICK: Final = Text(
     "Closes, yields, splits, dividends: choose one or more CSV files",
     "終値・国債利回り・分割・配当のCSVファイルを選択（複数可）",
 )
+_AS_TRADED: Final = Text(
+    "{file} does not say what its closes are. Are they as traded, not adjusted for splits?",
+    "{file}の終値の種類が不明です。分割調整前の終値（実際の取引値）ですか。",
+)
+_OTHER_ROWS: Final = Text("Other rows are there already:", "別の行が既にあります:")
+_REPLACE_ROWS: Final = Text(
+    "Replace them, with their sources? No leaves everything as it is.",
+    "出典とともに置き換えますか。「いいえ」を選ぶと何も変更しません。",
+)
+_GROUP: Final = Text(
+    "{label}: {before} rows, then {after} ({file})", "{label}: {before}行を{after}行に（{file}）"
+)
+_ROWS: Final = Text("{label}: {after} rows", "{label}: {after}行")
+_SELECT: Final = Text("Select a cell first.", "先にセルを選択してください。")
+_RELINKED: Final = Text("formulas entered again: {count}", "入力し直した数式: {count}個")
+_LEFT_ALONE: Final = Text("Left as they are:", "変更しなかった数式:")
 _NO_ERROR: Final = Text(
     "{sheet}!{address} shows no error.", "{sheet}!{address}はエラーではありません。"
 )
@@ -183,7 +202,8 @@ def _regenerate(request: Request) -> Reply:
         ]
         question = _REPLACE.in_language(request.language)
         head = _EDITED.in_language(request.language)
-        return Reply("ask", "\n".join([head, *_some(lines, request.language), "", question]))
+        text = "\n".join([head, *_some(lines, request.language), "", question])
+        return Reply("ask", text, "replace")
     reports = regenerate(book, _today(), replace_edited if request.answers else refuse)
     done = _regenerated(reports, request.language)
     master = value(book.names["out_master"].refers_to_range)
@@ -231,6 +251,93 @@ def _finding_line(finding: "Finding", language: str) -> str:
     return line if hint is None else f"{line}\n   {hint.in_language(language)}"
 
 
+def _import(request: Request) -> Reply:
+    from ivjxl.excel.workbook.market_import import imported
+    from ivjxl.market.inputs import read_files
+    from ivjxl.market.prices import AS_TRADED, UNKNOWN
+
+    book = _open_book(request)
+    if "files" not in request.answers:
+        return Reply("files", _PICK.in_language(request.language), "files")
+    paths = [Path(each) for each in request.answers["files"].split("|")]
+    prices = read_files(paths, lambda *_: None).prices
+    unknown = prices is not None and prices.kind == UNKNOWN
+    if prices is not None and unknown and "as_traded" not in request.answers:
+        text = _AS_TRADED.in_language(request.language).format(file=prices.source.name)
+        return Reply("ask", text, "as_traded")
+    closes = AS_TRADED if unknown else None
+    report = imported(book, paths, _today(), closes=closes, replace="replace" in request.answers)
+    if report.refused:
+        lines = [
+            _GROUP.in_language(request.language).format(
+                label=each.label.in_language(request.language),
+                before=each.rows_before,
+                after=each.rows_after,
+                file=each.file,
+            )
+            for each in report.groups
+            if each.outcome == "refused"
+        ]
+        head = _OTHER_ROWS.in_language(request.language)
+        question = _REPLACE_ROWS.in_language(request.language)
+        return Reply("ask", "\n".join([head, *lines, "", question]), "replace")
+    done = "; ".join(
+        _ROWS.in_language(request.language).format(
+            label=each.label.in_language(request.language), after=each.rows_after
+        )
+        for each in report.groups
+    )
+    if not report.warnings:
+        return Reply("status", f"ivjxl: {done}")
+    warnings = [f"・{each.in_language(request.language)}" for each in report.warnings]
+    return Reply("warn", "\n".join([done, "", *_some(warnings, request.language)]), "Market")
+
+
+def _selected(request: Request) -> "xw.Book":
+    book = _open_book(request)
+    if not (request.sheet and request.address):
+        raise InputError("ivjxl", _SELECT, None)
+    return book
+
+
+def _explain(request: Request) -> Reply:
+    from ivjxl.excel.workbook.explanation import explained
+
+    book = _selected(request)
+    return Reply("tell", explained(book, request.sheet, request.address, request.language))
+
+
+def _why(request: Request) -> Reply:
+    from ivjxl.excel.workbook.explanation import error_origins
+
+    book = _selected(request)
+    origins = error_origins(book, request.sheet, request.address)
+    if not origins:
+        text = _NO_ERROR.in_language(request.language)
+        return Reply("tell", text.format(sheet=request.sheet, address=request.address))
+    lines = [f"{sheet}!{at}: {_reason(request, sheet, at)}" for sheet, at in origins]
+    return Reply("tell", "\n".join(_some(lines, request.language)))
+
+
+def _reason(request: Request, sheet: str, address: str) -> str:
+    row, column, _, _ = area_of(address)
+    book = _open_book(request)
+    reason = request.reasons.get(Cell(book.name, sheet, row, column), _NO_REASON)
+    return reason.in_language(request.language)
+
+
+def _links(request: Request) -> Reply:
+    from ivjxl.excel.workbook.links import repaired
+
+    report = repaired(_open_book(request))
+    count = _RELINKED.in_language(request.language).format(count=len(report.entered))
+    if not report.left:
+        return Reply("status", f"ivjxl: {count}")
+    left = [f"{each.where}: {each.reason.in_language(request.language)}" for each in report.left]
+    head = _LEFT_ALONE.in_language(request.language)
+    return Reply("warn", "\n".join([count, "", head, *_some(left, request.language)]))
+
+
 def _about(request: Request) -> Reply:
     from ivjxl.excel.addin.texts import CONTROLS
     from ivjxl.excel.workbook.access import identity
@@ -275,6 +382,11 @@ COMMANDS: Final[Mapping[str, Callable[[Request], Reply]]] = {
     "regenerate": _regenerate,
     "check": _check,
     "recalculate": _check,
+    "import": _import,
+    "explain": _explain,
+    "why": _why,
+    "links": _links,
     "about": _about,
 }
-"""Every command by the tag of its button. Excel recalculates before it asks `recalculate`."""
+"""Every command by the tag of its button. Excel recalculates before it asks `recalculate`, and
+asks `links` by itself when a workbook opens that names the add-in of another computer."""

@@ -30,8 +30,8 @@ LEFT_OUT: Final = -2147352572
 MOST_REASONS: Final = 10_000
 """Messages that are kept; the oldest are dropped."""
 
-LICENCE: Final = "XLWINGS_LICENSE_KEY"
-"""Would switch on parts of xlwings that read code from workbooks."""
+NEVER_LOADED: Final = "xlwings.pro"
+"""The part of xlwings that runs code from workbooks; a licence key anywhere switches it on."""
 
 _UNKNOWN_FUNCTION: Final = Text("is no worksheet function of ivjxl", "はivjxlの関数ではありません")
 _UNEXPECTED: Final = Text(
@@ -96,7 +96,7 @@ class Server:
         language
             "en" or "ja".
         answers
-            What was answered so far, one line each.
+            What was answered so far, a line `question=answer` each.
 
         Returns
         -------
@@ -105,7 +105,8 @@ class Server:
         """
         try:
             book = None if workbook is None else _book(workbook)
-            given = tuple(answers.split("\n")[:-1])
+            pairs = [line.partition("=") for line in answers.split("\n")[:-1]]
+            given = {question: answer for question, _, answer in pairs}
             request = Request(book, sheet, address, language, given, self._reasons)
             reply = commands.reply(name, request)
         except InputError as error:
@@ -157,8 +158,10 @@ def serve(clsid: str) -> None:
 
 
 def settle() -> None:
-    """Take nothing from where Excel happened to be started: folder, environment."""
-    os.environ.pop(LICENCE, None)
+    """Take nothing from where Excel happened to be started, and nothing from workbooks."""
+    refused: dict[str, Any] = {NEVER_LOADED: None}
+    # Its import fails from now on; xlwings does without.
+    sys.modules.update(refused)
     # Also where Windows would look for libraries first.
     os.chdir(sys.prefix)
     sys.path[:] = [entry for entry in sys.path if entry and Path(entry).is_absolute()]

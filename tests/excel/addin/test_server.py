@@ -1,7 +1,6 @@
 """The Python half: every function and every kind of cell over COM, and what the server is not."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -267,14 +266,17 @@ def test_command_gets_what_excel_sent(answering: Server, monkeypatch: pytest.Mon
         return Reply("tell", "done", "Checks")
 
     monkeypatch.setattr(commands, "reply", asked)
-    found = answering.command_reply("import", None, "S", "B2", "ja", "yes\nC:\\a.csv\n")
+    found = answering.command_reply(
+        "import", None, "S", "B2", "ja", "replace=yes\nfiles=C:\\a=b.csv|C:\\c.csv\n"
+    )
 
     assert found == ("tell", "done", "Checks")
     assert type(found) is tuple
     name, request = seen[0]
     assert name == "import"
     assert (request.book, request.sheet, request.address) == (None, "S", "B2")
-    assert (request.language, request.answers) == ("ja", ("yes", "C:\\a.csv"))
+    assert request.language == "ja"
+    assert request.answers == {"replace": "yes", "files": "C:\\a=b.csv|C:\\c.csv"}
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -306,46 +308,3 @@ def test_unexpected_error_of_a_command_is_a_sentence(
 def test_command_that_no_button_has_is_refused(name: str) -> None:
     with pytest.raises(InputError):
         commands.reply(name, Request(None, "", "", "en"))
-
-
-# --- what the process takes from where it was started -----------------------------------
-
-STARTED: Final = """
-import json, os, sys
-from ivjxl.excel.addin import server
-server.settle()
-import numpy, ivjxl.excel.udfs, xlwings
-print(json.dumps({
-    "folder": os.getcwd(),
-    "licence": os.environ.get("XLWINGS_LICENSE_KEY"),
-    "relative": [entry for entry in sys.path if not os.path.isabs(entry)],
-    "numpy": numpy.__file__,
-    "ivjxl": server.__file__,
-    "pro": xlwings.__pro__,
-}))
-"""
-
-
-def test_started_server_takes_nothing_from_folder_and_environment(tmp_path: Path) -> None:
-    for planted in ("ivjxl.py", "numpy.py", "xlwings.py", "sitecustomize.py", "usercustomize.py"):
-        (tmp_path / planted).write_text("raise SystemExit('planted code ran')")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONSTARTUP": "ivjxl.py"}
-    environment |= {"XLWINGS_LICENSE_KEY": "noncommercial", "PYTHONHOME": "/nowhere"}
-
-    done = subprocess.run(
-        [sys.executable, "-I", "-B", "-X", "utf8", "-c", STARTED],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["folder"] == os.path.realpath(sys.prefix)
-    assert found["licence"] is None
-    assert found["relative"] == []
-    assert not found["numpy"].startswith(str(tmp_path))
-    assert found["ivjxl"] == str(ROOT / "ivjxl/excel/addin/server.py")
-    assert found["pro"] is False
