@@ -10,7 +10,10 @@ Private Const JAPANESE_COLUMN As Long = 3
 Private Const JAPANESE_OFFICE As Long = 1041
 Private Const OF_THE_USER_INTERFACE As Long = 2
 
+Private Const OF_A_FUNCTION As String = "function."
+
 Private spoken As Collection
+Private listed As String
 Private chosen As String
 
 Public Function Said(ByVal key As String) As String
@@ -19,14 +22,25 @@ Public Function Said(ByVal key As String) As String
     Said = spoken.Item(key)
 End Function
 
+' Every worksheet function, in order.
+Public Function FunctionNames() As Variant
+    If spoken Is Nothing Then ReadTexts
+    FunctionNames = Split(listed, " ")
+End Function
+
 Private Sub ReadTexts()
-    Dim cells As Variant, column As Long, i As Long
+    Dim cells As Variant, key As String, column As Long, i As Long
     cells = ThisWorkbook.Worksheets("Texts").UsedRange.Value2
     column = ENGLISH_COLUMN
     If Language() = "ja" Then column = JAPANESE_COLUMN
     Set spoken = New Collection
+    listed = ""
     For i = LBound(cells, 1) + 1 To UBound(cells, 1)
-        spoken.Add CStr(cells(i, column)), CStr(cells(i, KEY_COLUMN))
+        key = CStr(cells(i, KEY_COLUMN))
+        spoken.Add CStr(cells(i, column)), key
+        If Left$(key, Len(OF_A_FUNCTION)) = OF_A_FUNCTION Then
+            listed = listed & IIf(listed = "", "", " ") & Mid$(key, Len(OF_A_FUNCTION) + 1)
+        End If
     Next i
 End Sub
 

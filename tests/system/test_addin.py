@@ -25,6 +25,7 @@ from ivjxl.excel.addin.build import PROJECT, built, modules, packaged
 from ivjxl.excel.addin.installed import FILE_NAME, Installed
 from ivjxl.excel.addin.vba_project import Module
 from ivjxl.excel.cells import COM_BASE, ERROR_CODES, CellError
+from ivjxl.excel.functions import FUNCTIONS
 from ivjxl.excel.libreoffice import component, program
 from tests.system import test_libreoffice as calc
 from tests.system.test_libreoffice import SCENARIOS, Scenario, cells_of, same, values
@@ -260,6 +261,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "calls": asked,
         "arrays": {"S": blocks()},
     }
+    asked.append(["Texts.FunctionNames", []])
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
     done = subprocess.run(
         [python_with_uno(office), str(DRIVER), str(folder / "task.json")],
@@ -307,7 +309,7 @@ def test_error_of_a_wrapper_is_an_error(executed: Mapping[str, Any]) -> None:
         else:
             assert (is_error, caught) == (False, value), scenario.label
 
-    assert errors == set(component.CODES)
+    assert errors == set(calc.ERROR_FORMULAS)
 
 
 @pytest.mark.parametrize("formula", WHOLE_COLUMNS)
@@ -362,3 +364,9 @@ def test_validator_finds_a_wrong_ribbon(tmp_path: Path, monkeypatch: pytest.Monk
     )
 
     assert json.loads(done.stdout)["ok"] is False
+
+
+def test_functions_are_listed_for_the_wizard(executed: Mapping[str, Any]) -> None:
+    listed = next(each[2] for each in executed["said"] if each[0] == "Texts.FunctionNames")
+
+    assert listed == [*FUNCTIONS]
