@@ -19,6 +19,7 @@ Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal owner As LongPt
 Private help_is_registered As Boolean
 
 Public Sub RunCommand(ByVal command As String)
+    Dim reason As String
     On Error GoTo failed
     TryAgain
     If command = "recalculate" Then Application.CalculateFull
@@ -26,9 +27,11 @@ Public Sub RunCommand(ByVal command As String)
     Application.Cursor = AS_USUAL
     Exit Sub
 failed:
+    ' First of all: Said clears it.
+    reason = Err.Description
     Application.Cursor = AS_USUAL
     Application.StatusBar = False
-    Shown Said("failed") & vbCrLf & vbCrLf & Err.Description & vbCrLf & vbCrLf & Said("doctor"), WARNING
+    Shown Said("failed") & vbCrLf & vbCrLf & reason & vbCrLf & vbCrLf & Said("doctor"), WARNING
 End Sub
 
 ' Python asks until it has every answer, then does the whole of it.
@@ -108,7 +111,7 @@ End Sub
 ' A workbook that names the add-in of another machine gets plain function names again.
 Public Sub RepairOnOpen(ByVal book As Object)
     Dim links As Variant, i As Long
-    On Error GoTo done
+    On Error GoTo failed
     links = book.LinkSources(EXCEL_LINKS)
     If Not IsArray(links) Then Exit Sub
     For i = LBound(links) To UBound(links)
@@ -117,8 +120,11 @@ Public Sub RepairOnOpen(ByVal book As Object)
             Exit For
         End If
     Next i
-done:
+    Exit Sub
+failed:
+    ' Nobody asked for it: a message would be in the way of opening.
     Application.Cursor = AS_USUAL
+    Application.StatusBar = False
 End Sub
 
 Private Function IsAnotherAddIn(ByVal path As String) As Boolean

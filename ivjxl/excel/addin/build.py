@@ -50,6 +50,8 @@ def packaged(project: list[Module], installed: Installed | None = None) -> bytes
     with zipfile.ZipFile(io.BytesIO(_workbook(project, installed))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     _replace(parts, "[Content_Types].xml", _WORKBOOK_TYPE, _ADDIN_TYPE)
+    # An add-in has nothing to calculate, and must not make Excel do it.
+    _replace(parts, "xl/workbook.xml", ' fullCalcOnLoad="1"', "")
     _replace(parts, PROGRAM_PART, _OTHER_PROGRAM, PROGRAM)
     relation = f'<Relationship Id="ribbon" Type="{_RIBBON_RELATION}" Target="{RIBBON_PART}"/>'
     _replace(parts, "_rels/.rels", "</Relationships>", f"{relation}</Relationships>")

@@ -1,6 +1,7 @@
 """What is fixed when the add-in is installed, and how its file says so."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import Final
@@ -47,7 +48,12 @@ def installed_in(package: bytes) -> Installed | None:
         raise ValueError("no add-in of ivjxl") from error
     if not ours:
         raise ValueError("no add-in of ivjxl")
-    found = {each.get("name"): "".join(each.itertext()) for each in properties}
+    found = {each.get("name"): _unescaped("".join(each.itertext())) for each in properties}
     if "interpreter" not in found or "library_folder" not in found:
         return None
     return Installed(found["interpreter"], found["library_folder"])
+
+
+def _unescaped(text: str) -> str:
+    """Return a text of a file in which `_x0041_` would be a character, and `_x005F_` is `_`."""
+    return re.sub(r"_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", text)

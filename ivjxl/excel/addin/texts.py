@@ -29,7 +29,7 @@ CONTROLS: Final[dict[str, Control]] = {
             "Prepare notices: stock options, restricted stock, dividends.",
             "ストックオプション・譲渡制限付株式・剰余金の配当のお知らせを作成します。",
         ),
-        "J",
+        "IV",
     ),
     "ivjxlNotices": Control(
         Text("Notice", "お知らせ"),
