@@ -1,4 +1,4 @@
-"""What Excel gets to see of every worksheet function: names, help, wrappers, and cells over COM.
+"""What Excel gets to see of every worksheet function: names, help, and cells over COM.
 
 Off Windows the decorators of xlwings do nothing, so a process of its own fakes
 the modules of Windows and lets the real ones run.
@@ -51,8 +51,6 @@ import json
 import sys
 from datetime import datetime
 from decimal import Decimal
-from io import StringIO
-from types import SimpleNamespace
 
 from tests.excel.faked_windows import TimeType, install
 
@@ -61,10 +59,6 @@ install()
 from xlwings import udfs as xlwings_udfs
 from ivjxl.excel import udfs
 
-wrappers = StringIO()
-xlwings_udfs.generate_vba_wrapper(
-    udfs.__name__, udfs, wrappers, SimpleNamespace(Name="ivjxl.xlam")
-)
 calls = [(name, [eval(cell) for cell in cells]) for name, *cells in json.load(sys.stdin)]
 print(json.dumps({
     "marks": {
@@ -72,7 +66,6 @@ print(json.dumps({
         for name, value in vars(udfs).items()
         if (mark := getattr(value, "__xlfunc__", None))
     },
-    "wrappers": wrappers.getvalue(),
     "results": [xlwings_udfs.call_udf(udfs.__name__, name, args) for name, args in calls],
 }))
 """
@@ -285,7 +278,6 @@ def test_no_function_leaves_early_for_the_wizard_and_shows_zero_on_opening(
     called = {name: mark["call_in_wizard"] for name, mark in on_windows["marks"].items()}
 
     assert called == dict.fromkeys(FUNCTIONS, True)
-    assert "Then Exit Function" not in on_windows["wrappers"]
 
 
 @pytest.mark.parametrize("function", EACH)
@@ -324,30 +316,6 @@ def test_every_argument_arrives_in_two_dimensions_with_its_errors(
         optional = (function.name, each["name"]) in OPTIONAL
         assert ("optional" in each) is optional
         assert each.get("optional") is None
-
-
-@pytest.mark.parametrize("function", EACH)
-def test_xlwings_writes_a_wrapper_for_vba(function: WorksheetFunction, on_windows: Any) -> None:
-    declared_arguments = ", ".join(
-        f"Optional {name}" if (function.name, name) in OPTIONAL else name
-        for name in function.arguments
-    )
-    declared = f"Function {function.name}({declared_arguments})\n"
-    wrappers = on_windows["wrappers"].split("End Function\n")
-    own = [wrapper.lstrip() for wrapper in wrappers if wrapper.lstrip().startswith(declared)]
-
-    assert len(own) == 1
-    arguments = f"Array({', '.join(function.arguments)}), ActiveWorkbook, Application.Caller)"
-    assert f'XLPy.CallUDF("ivjxl.excel.udfs", "{function.name}", {arguments}' in own[0]
-    assert "Application.Volatile" not in own[0]
-
-
-def test_wrappers_are_ascii_and_of_a_length_that_vba_takes(on_windows: Any) -> None:
-    wrappers = on_windows["wrappers"]
-
-    assert wrappers.isascii()
-    assert wrappers.count("End Function\n") == len(FUNCTIONS)
-    assert max(map(len, wrappers.splitlines())) < 1_024
 
 
 @pytest.mark.parametrize("case", OVER_COM)

@@ -26,6 +26,7 @@ from ivjxl.excel.addin.build import built, installed_source, modules
 from ivjxl.excel.addin.environment import LONGEST_PATH
 from ivjxl.excel.addin.installed import Installed, installed_in
 from ivjxl.excel.addin.vba_project import LONGEST_LINE, Module
+from tests.excel.addin.oletools_here import olevba
 from tests.excel.addin.vba_code import Procedure, Statement, Token, code, split
 
 ROOT: Final = Path(__file__).parents[3]
@@ -83,6 +84,7 @@ PROGRAM: Final = """
 import hashlib, sys
 from ivjxl.excel.addin.build import built
 from ivjxl.excel.addin.installed import Installed
+from tests.excel.addin.oletools_here import olevba
 print(hashlib.sha256(built(Installed(*sys.argv[1:]))).hexdigest())
 """
 
@@ -95,14 +97,6 @@ def package(installed: Installed | None = TYPICAL) -> bytes:
 def parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-@cache
-def olevba() -> Any:
-    with warnings.catch_warnings():
-        # Its import calls pyparsing by names that pyparsing has renamed.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return import_module("oletools.olevba")
 
 
 @cache

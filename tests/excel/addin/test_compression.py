@@ -2,11 +2,8 @@
 
 import random
 import struct
-import warnings
-from functools import cache
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import xlwings
@@ -14,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivjxl.excel.addin.compression import CHUNK, compressed
+from tests.excel.addin.oletools_here import olevba
 
 ALWAYS_POSSIBLE: Final = 3640
 """So many bytes fit in a chunk with a bit for each, even if nothing in them repeats."""
@@ -22,14 +20,6 @@ WORDS: Final = """
 Sub Function End If Then Else Dim As String Long Variant Set Nothing ' " ( ) , = & . _ Application
 Caller Range XLPy CallUDF ActiveWorkbook On Error GoTo failed Exit Err Description BS_PRICE 0 1 42
 """
-
-
-@cache
-def olevba() -> Any:
-    with warnings.catch_warnings():
-        # Its import calls pyparsing by names that pyparsing has renamed.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return import_module("oletools.olevba")
 
 
 def decompressed(container: bytes) -> bytes:

@@ -7,7 +7,6 @@ import string
 import struct
 import subprocess
 import sys
-import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -23,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivjxl.excel.addin.vba_project import Module, vba_project
+from tests.excel.addin.oletools_here import olevba
 
 XLWINGS: Final = Path(xlwings.__file__).parent
 RIBBON: Final = "quickstart_addin_ribbon.xlam"
@@ -57,14 +57,6 @@ Attribute VB_Customizable = False
 """
 EXPORT: Final = "VERSION 1.0 CLASS\nBEGIN\n  MultiUse = -1  'True\nEND\n"
 NOT_LOOKED_FOR: Final = "For now, VBA stomping cannot be detected for files in memory"
-
-
-@cache
-def olevba() -> Any:
-    with warnings.catch_warnings():
-        # Its import calls pyparsing by names that pyparsing has renamed.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return import_module("oletools.olevba")
 
 
 def file(name: str) -> str:
