@@ -5,7 +5,7 @@ dates, volatility, wording), `law` (values fixed by statute or listing rule, eac
 with its first day and source; the trading days), `market` (from price and yield
 files to the inputs of a price), `notices` (one file per notice, and the table of
 contents), `excel` (worksheet functions; the embedded engine; workbook files as
-xlwings books; what is done with a workbook; LibreOffice), `cli` (the same notices
+xlwings books; what is done with a workbook; LibreOffice; the add-in), `cli` (the same notices
 without Excel). Imports run in that order only.
 """
 

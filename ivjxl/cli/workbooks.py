@@ -57,7 +57,9 @@ _DIFFER: Final = Text(
     "{count} of {all} formulas show something else than they give",
     "数式{all}個のうち{count}個の値が再計算結果と不一致",
 )
-_MORE: Final = Text("… {count} more", "… 他{count}件")
+MORE: Final = Text("… {count} more", "… 他{count}件")
+"""What follows a list that is cut off."""
+
 _NOT_DONE: Final = Text("not done", "未処理")
 _NOT_WRITTEN: Final = Text(
     "nothing written: --in-place or --out DIR writes it",
@@ -123,26 +125,17 @@ _RAN: Final = Text(
     "recalculated in LibreOffice: {count} of {all} formulas differ",
     "LibreOfficeで再計算: 数式{all}個のうち{count}個が不一致",
 )
-_MOST_SHOWN: Final = 20
+MOST_SHOWN: Final = 20
+"""Lines of a list that are printed."""
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands on workbook files to the parser."""
-
-    def written(parser: argparse.ArgumentParser) -> None:
-        where = parser.add_mutually_exclusive_group()
-        where.add_argument(
-            "--in-place",
-            action="store_true",
-            help="write into the file, keeping a backup beside it",
-        )
-        where.add_argument("--out", type=Path, metavar="DIR", help="write a copy into a folder")
-
     regenerate = command(
         "regenerate", _regenerate, "give the generated tables of workbooks the rows of their inputs"
     )
     regenerate.add_argument("books", type=Path, nargs="+", metavar="BOOK")
-    written(regenerate)
+    add_targets(regenerate)
     regenerate.add_argument(
         "--replace",
         action="store_true",
@@ -150,7 +143,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     recalc = command("recalc", _recalc, "recalculate a workbook; exit 1 where its values differ")
     recalc.add_argument("book", type=Path, metavar="BOOK")
-    written(recalc)
+    add_targets(recalc)
     diff = command("diff", _diff, "what differs: inputs, rows, figures, checks; exit 1 if anything")
     diff.add_argument("old", type=Path, metavar="OLD", help="workbook or case file")
     diff.add_argument("new", type=Path, metavar="NEW", help="workbook or case file")
@@ -160,7 +153,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     case.add_argument("--out", type=Path, metavar="CASE.toml", help="file to write")
     upgrade = command("upgrade", _upgrade, "bring a workbook to the current template version")
     upgrade.add_argument("book", type=Path, metavar="BOOK")
-    written(upgrade)
+    add_targets(upgrade)
     office = command(
         "libreoffice", _libreoffice, "our functions in LibreOffice Calc: install, uninstall, run"
     )
@@ -182,6 +175,17 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run.add_argument("--pdf", type=Path, metavar="FILE", help="print the recalculated copy")
 
 
+def add_targets(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where a changed workbook is written."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--in-place",
+        action="store_true",
+        help="write into the file, keeping a backup beside it",
+    )
+    where.add_argument("--out", type=Path, metavar="DIR", help="write a copy into a folder")
+
+
 def case_of(path: Path) -> "Case":
     """Return the case in a case file or in a workbook."""
     if path.suffix.lower() == ".toml" or not path.suffix:
@@ -201,9 +205,9 @@ def case_of(path: Path) -> "Case":
 
 
 def _listed(missing: "list[tuple[Text, str]]", language: str, text: Text = _BLANK) -> str:
-    some = [f"{label.in_language(language)} ({at})" for label, at in missing[:_MOST_SHOWN]]
-    if len(missing) > _MOST_SHOWN:
-        some.append(_MORE.in_language(language).format(count=len(missing) - _MOST_SHOWN))
+    some = [f"{label.in_language(language)} ({at})" for label, at in missing[:MOST_SHOWN]]
+    if len(missing) > MOST_SHOWN:
+        some.append(MORE.in_language(language).format(count=len(missing) - MOST_SHOWN))
     return text.in_language(language).format(inputs=", ".join(some))
 
 
@@ -215,12 +219,13 @@ def require_suffix(path: Path, *suffixes: str) -> None:
         raise InputError(str(path), said, None)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Print a line."""
     sys.stdout.write(f"{text}\n")
 
 
 def _regenerate(options: argparse.Namespace) -> int:
-    _check_targets(options.books, options.out)
+    check_targets(options.books, options.out)
     worst = 0
     for number, path in enumerate(options.books, 1):
         if len(options.books) > 1:
@@ -243,21 +248,22 @@ def _regenerate_one(path: Path, options: argparse.Namespace) -> int:
     from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
 
     file = open_file(path, to_write=options.in_place)
-    reports = regenerate(file.book, _today(), replace_edited if options.replace else refuse)
-    _say(f"{path}:")
+    reports = regenerate(file.book, today(), replace_edited if options.replace else refuse)
+    say(f"{path}:")
     if not reports:
-        _say(f"  {_NO_TABLES.in_language(options.lang)}")
+        say(f"  {_NO_TABLES.in_language(options.lang)}")
     for report in reports:
         _say_table(report, options.lang)
     if any(report.outcome == "refused" for report in reports):
         return 1
-    _say(f"  {value(file.book.names['out_master'].refers_to_range)}")
-    _say_kept(file, options.lang)
-    _finish(file, options, path)
+    say(f"  {value(file.book.names['out_master'].refers_to_range)}")
+    say_kept(file, options.lang)
+    finish(file, options, path)
     return 0
 
 
-def _check_targets(books: Iterable[Path], folder: Path | None) -> None:
+def check_targets(books: Iterable[Path], folder: Path | None) -> None:
+    """Refuse a folder that is missing, or that a workbook would be overwritten in."""
     if folder is None:
         return
     if not folder.is_dir():
@@ -273,21 +279,22 @@ def _check_targets(books: Iterable[Path], folder: Path | None) -> None:
 def _say_table(report: "TableReport", language: str) -> None:
     text = _OUTCOMES[report.outcome].in_language(language)
     shown = text.format(before=report.rows_before, after=report.rows_after, kept=report.kept_on)
-    _say(f"  {report.name}: {shown}")
-    for edit in report.edits[:_MOST_SHOWN]:
+    say(f"  {report.name}: {shown}")
+    for edit in report.edits[:MOST_SHOWN]:
         line = _EDIT.in_language(language)
-        _say(f"    {line.format(address=edit.address, found=edit.found, written=edit.written)}")
+        say(f"    {line.format(address=edit.address, found=edit.found, written=edit.written)}")
 
 
-def _say_kept(file: "OpenFile", language: str) -> None:
+def say_kept(file: "OpenFile", language: str) -> None:
+    """Print which formulas were not calculated."""
     cells = file.kept_cells()
     if cells:
-        some = ", ".join(cells[:_MOST_SHOWN])
+        some = ", ".join(cells[:MOST_SHOWN])
         text = _KEPT_VALUES.in_language(language)
-        _say(f"  {text.format(count=len(cells), cells=some)}")
+        say(f"  {text.format(count=len(cells), cells=some)}")
 
 
-def _finish(file: "OpenFile", options: argparse.Namespace, path: Path) -> None:
+def finish(file: "OpenFile", options: argparse.Namespace, path: Path) -> None:
     """Save where the options say, and say where."""
     from ivjxl.excel.workbook.files import save_as, save_in_place
 
@@ -297,24 +304,24 @@ def _finish(file: "OpenFile", options: argparse.Namespace, path: Path) -> None:
         saved = save_as(file.as_bytes(), options.out / path.name)
     else:
         changed = file.as_bytes() != file.original.data
-        _say(f"  {(_NOT_WRITTEN if changed else _UNCHANGED).in_language(options.lang)}")
+        say(f"  {(_NOT_WRITTEN if changed else _UNCHANGED).in_language(options.lang)}")
         return
     _say_saved(saved, options.lang)
 
 
 def _say_saved(saved: "Saved", language: str) -> None:
     if not saved.written:
-        _say(f"  {_UNCHANGED.in_language(language)}")
+        say(f"  {_UNCHANGED.in_language(language)}")
         return
     parts = [str(saved.path)]
     if saved.backup is not None:
         parts.append(_BACKUP.in_language(language).format(name=saved.backup.name))
     if not saved.durable:
         parts.append(_UNSURE.in_language(language))
-    _say("  " + "; ".join(parts))
+    say("  " + "; ".join(parts))
 
 
-def _today() -> date:
+def today() -> date:
     """Return the day for the sheet Log; no figure depends on it."""
     return date.today()  # noqa: DTZ011  the day on the user's wall
 
@@ -332,10 +339,10 @@ def check_book(path: Path, language: str) -> int:
     sys.stdout.write(findings_text(found, language))
     missing = missing_inputs(file.book)
     if missing:
-        _say(_listed(missing, language, _TO_ENTER))
+        say(_listed(missing, language, _TO_ENTER))
     for each in found:
         if each.state == "failed" and each.name in _HINTS:
-            _say(f"{each.name}: {_HINTS[each.name].in_language(language)}")
+            say(f"{each.name}: {_HINTS[each.name].in_language(language)}")
     say_summary(found, language)
     return 1 if any(each.state == "failed" for each in found) else 0
 
@@ -346,28 +353,28 @@ def say_summary(found: "Iterable[Finding]", language: str) -> None:
 
     counts = Counter(each.state for each in found)
     names = STATE_NAMES[language]
-    _say(", ".join(f"{counts[state]} {names[state]}" for state in names if counts[state]))
+    say(", ".join(f"{counts[state]} {names[state]}" for state in names if counts[state]))
 
 
 def _recalc(options: argparse.Namespace) -> int:
     from ivjxl.excel.workbook.access import shown
     from ivjxl.excel.workbook.files import open_file
 
-    _check_targets([options.book], options.out)
+    check_targets([options.book], options.out)
     file = open_file(options.book, to_write=options.in_place)
     found = file.differences()
     text = _DIFFER.in_language(options.lang)
-    _say(f"{options.book}: {text.format(count=len(found), all=file.formula_count())}")
-    for each in found[:_MOST_SHOWN]:
-        _say(f"  {each.address}: {shown(each.cached)!r} -> {shown(each.calculated)!r}")
-    if len(found) > _MOST_SHOWN:
-        _say(f"  {_MORE.in_language(options.lang).format(count=len(found) - _MOST_SHOWN)}")
+    say(f"{options.book}: {text.format(count=len(found), all=file.formula_count())}")
+    for each in found[:MOST_SHOWN]:
+        say(f"  {each.address}: {shown(each.cached)!r} -> {shown(each.calculated)!r}")
+    if len(found) > MOST_SHOWN:
+        say(f"  {MORE.in_language(options.lang).format(count=len(found) - MOST_SHOWN)}")
     if not options.in_place and options.out is None:
-        _say_kept(file, options.lang)
+        say_kept(file, options.lang)
         return 1 if found else 0
     file.book.app.calculate()
-    _say_kept(file, options.lang)
-    _finish(file, options, options.book)
+    say_kept(file, options.lang)
+    finish(file, options, options.book)
     return 0
 
 
@@ -386,14 +393,14 @@ def _diff(options: argparse.Namespace) -> int:
             }
             for each in found
         ]
-        _say(json.dumps(data, ensure_ascii=False, indent=2))
+        say(json.dumps(data, ensure_ascii=False, indent=2))
         return 1 if found else 0
     for each in found:
         part = _PARTS[each.part].in_language(options.lang)
         label = each.label.in_language(options.lang)
-        _say(f"{part}  {each.name} ({label}): {each.old or '-'} -> {each.new or '-'}")
+        say(f"{part}  {each.name} ({label}): {each.old or '-'} -> {each.new or '-'}")
     if not found:
-        _say(_SAME.in_language(options.lang))
+        say(_SAME.in_language(options.lang))
     return 1 if found else 0
 
 
@@ -408,7 +415,7 @@ def _case(options: argparse.Namespace) -> int:
     if options.out.exists():
         raise InputError(str(options.out), _EXISTS, None)
     options.out.write_text(text, encoding="utf-8", newline="\n")
-    _say(str(options.out))
+    say(str(options.out))
     return 0
 
 
@@ -423,14 +430,14 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
     inputs = carried(case, kind)
     book = open_data(template, target.name)
     fill(book, inputs, case.sources)
-    regenerate(book, _today())
-    record(book, _today(), _BEGUN.format(name=source.name, count=len(inputs)))
+    regenerate(book, today())
+    record(book, today(), _BEGUN.format(name=source.name, count=len(inputs)))
     save_as(book.impl.as_bytes(), target)
     left = left_blank(kind, inputs)
     text = _CARRIED.in_language(language)
-    _say(f"{target}: {text.format(taken=len(inputs), case=source.name, left=len(left))}")
+    say(f"{target}: {text.format(taken=len(inputs), case=source.name, left=len(left))}")
     for label in left:
-        _say(f"  {label.in_language(language)}")
+        say(f"  {label.in_language(language)}")
     return 0
 
 
@@ -438,17 +445,17 @@ def _upgrade(options: argparse.Namespace) -> int:
     from ivjxl.excel.workbook.files import open_file
     from ivjxl.excel.workbook.upgrade import upgrade
 
-    _check_targets([options.book], options.out)
+    check_targets([options.book], options.out)
     file = open_file(options.book, to_write=options.in_place)
-    steps = upgrade(file.book, _today())
+    steps = upgrade(file.book, today())
     if not steps:
-        _say(f"{options.book} {_CURRENT.in_language(options.lang)}")
+        say(f"{options.book} {_CURRENT.in_language(options.lang)}")
         return 0
-    _say(f"{options.book}:")
+    say(f"{options.book}:")
     for step in steps:
-        _say(f"  {step.version}: {step.change.in_language(options.lang)}")
-    _say_kept(file, options.lang)
-    _finish(file, options, options.book)
+        say(f"  {step.version}: {step.change.in_language(options.lang)}")
+    say_kept(file, options.lang)
+    finish(file, options, options.book)
     return 0
 
 
@@ -459,7 +466,7 @@ def _libreoffice(options: argparse.Namespace) -> int:
         return _run(options)
     changed = install() if options.action == "install" else uninstall()
     said = _INSTALLED if options.action == "install" else _REMOVED
-    _say((said if changed else _UNCHANGED_OFFICE).in_language(options.lang))
+    say((said if changed else _UNCHANGED_OFFICE).in_language(options.lang))
     return 0
 
 
@@ -487,10 +494,10 @@ def _run(options: argparse.Namespace) -> int:
         if not same(document.value(*cell), there.value(*cell))
     ]
     text = _RAN.in_language(options.lang)
-    _say(f"{options.book}: {text.format(count=len(differing), all=len(cells))}")
-    for (sheet, at), cached, found in differing[:_MOST_SHOWN]:
-        _say(f"  {sheet}!{address_of((*at, *at))}: {shown(cached)!r} -> {shown(found)!r}")
+    say(f"{options.book}: {text.format(count=len(differing), all=len(cells))}")
+    for (sheet, at), cached, found in differing[:MOST_SHOWN]:
+        say(f"  {sheet}!{address_of((*at, *at))}: {shown(cached)!r} -> {shown(found)!r}")
     if options.pdf is not None:
         options.pdf.write_bytes(made["pdf"])
-        _say(f"  {options.pdf}")
+        say(f"  {options.pdf}")
     return 1 if differing else 0

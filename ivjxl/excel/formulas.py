@@ -5,8 +5,9 @@ and `Range.Formula` hold it.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
@@ -24,6 +25,13 @@ _REFERENCE: Final = re.compile(
     rf"|(?:(?<![\w.$!'\]:])(?:{_SHEET})?|(?<=\):))(?P<area>{_AREA})(?![\w.(!\[])"
     r"|(?P<quoted>'(?:[^']|'')*'!?)"
 )
+_WORD: Final = r"[^\W\d][\w.\\]*"
+_OPERAND: Final = re.compile(
+    rf"(?<![\w.])INDEX\((?P<indexed>{_WORD}),(?P<position>[1-9]\d*)\)"
+    rf"|{_REFERENCE.pattern}"
+    rf"|(?<![\w.$!'\]:#])(?P<name>{_WORD})(?![\w.(!\[\\])",
+    re.IGNORECASE,
+)
 _PARTS: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)")
 _ADDED: Final = re.compile(
     r"""
@@ -31,6 +39,7 @@ _ADDED: Final = re.compile(
     | (?:'(?:[^']|'')*\.xlam?' | \[\d+\] | [\w.\\:]+\.xlam?) ! (?=[A-Za-z_][\w.]*\()
     | (?P<sheet>'(?:[^']|'')*')
     | (?P<single>_xlfn\.SINGLE(?=\()) | _xlfn\.(?:_xlws\.)? | _xll\. | @
+    | (?<![\w.])_xldudf_(?=[A-Za-z_][\w.]*\()
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -50,7 +59,7 @@ def plain(formula: str) -> str:
     r"""Return a formula without what a spreadsheet program adds to it.
 
     That is: paths to an add-in before its functions, the prefixes of newer
-    functions, and the sign of implicit intersection.
+    functions and of those of a web add-in, and the sign of implicit intersection.
 
     >>> plain(r"'C:\Users\a\ivjxl.xlam'!ROUND_YEN(@in_x,1)")
     'ROUND_YEN(in_x,1)'
@@ -147,6 +156,37 @@ def sheet_name(quoted: str | None, own: str) -> str:
     if quoted is None:
         return own
     return quoted[1:-1].replace("''", "'") if quoted.startswith("'") else quoted
+
+
+class Operand(NamedTuple):
+    """What a formula takes a value from: cells by their address, or a name."""
+
+    sheet: str | None = None
+    """The sheet as the formula says it; None for that of the formula."""
+
+    address: str = ""
+    name: str = ""
+    position: int = 0
+    """Which cell of the name, counted from 1; 0 for all."""
+
+
+def operands(formula: str) -> Iterator[Operand]:
+    """Yield the cells and names that a formula refers to, in its order.
+
+    What a word stands for only the workbook knows: it need not be a name. Cells
+    of other files and columns of tables are left out.
+
+    >>> [o.name or o.address for o in operands('IF(in_a>0,"in_b",SUM($A$1:B2,INDEX(in_c,2)))')]
+    ['in_a', '$A$1:B2', 'in_c']
+    """
+    for found in _OPERAND.finditer(formula):
+        if found["indexed"]:
+            yield Operand(name=found["indexed"], position=int(found["position"]))
+        elif found["area"] and _is_on_grid(found["area"]):
+            sheet = sheet_name(found["sheet"], "") if found["sheet"] else None
+            yield Operand(sheet, found["area"])
+        elif found["name"] or found["area"]:
+            yield Operand(name=found["name"] or found["area"])
 
 
 def _is_on_grid(area: str) -> bool:

@@ -20,6 +20,7 @@ from ivjxl.excel.formulas import (
     moved_rows,
     normalised,
     number_of,
+    operands,
     plain,
     sheet_name,
     translated,
@@ -45,6 +46,7 @@ def after(formula: str, first: int = 5, count: int = 2, *, own: str = "S", sheet
         "_xll.F(1)",
         "_xlfn.F(1)",
         "_xlfn._xlws.F(1)",
+        "_xldudf_F(1)",
         "@F(1)",
         r"@'C:\x y\ivjxl.xlam'!F(1)",
     ],
@@ -72,6 +74,8 @@ def test_every_spelling_of_a_call_is_one(call: str) -> None:
         "tbl[[#This Row],[x]]",
         "SUM([@x])",
         "my_xll_F(1)",
+        "my_xldudf_F(1)",
+        "_xldudf_F",
     ],
 )
 def test_plain_leaves_texts_references_and_columns_of_tables(formula: str) -> None:
@@ -417,3 +421,47 @@ def test_the_area_of_an_address(address: str, area: Area) -> None:
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="no address"):
         area_of(address)
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        ("A1", [(None, "A1", "", 0)]),
+        ("$A$1:B2*2", [(None, "$A$1:B2", "", 0)]),
+        ("Working!$E$5", [("Working", "$E$5", "", 0)]),
+        ("'O''Brien (1)'!3:5", [("O'Brien (1)", "3:5", "", 0)]),
+        ("SUM(Data!A:A)", [("Data", "A:A", "", 0)]),
+        ("in_spot+out_rate", [(None, "", "in_spot", 0), (None, "", "out_rate", 0)]),
+        ("INDEX(in_closes_day,3)", [(None, "", "in_closes_day", 3)]),
+        ("INDEX(in_x,A1)", [(None, "", "in_x", 0), (None, "A1", "", 0)]),
+        ("INDEX(in_x,12,2)", [(None, "", "in_x", 0)]),
+        ("売上6*YEN100", [(None, "", "売上6", 0), (None, "", "YEN100", 0)]),
+        ('IF(a="A1",b,"c""B2")', [(None, "", "a", 0), (None, "", "b", 0)]),
+        ("LOG10(x)+1E5+12.5E-3", [(None, "", "x", 0)]),
+        ("tbl[A1]+[@B2]+tbl[[#This Row],[C3]]", []),
+        ("[1]Sheet1!A1", []),
+        ("#REF!+Sheet1!#REF!", []),
+        ("'C:\\x\\ivjxl.xlam'!F(A1)", [(None, "A1", "", 0)]),
+        ("{1,2;3,4}", []),
+        ("", []),
+    ],
+)
+def test_what_a_formula_takes_its_value_from(
+    formula: str, found: list[tuple[str | None, str, str, int]]
+) -> None:
+    assert [tuple(each) for each in operands(formula)] == found
+
+
+def test_a_cell_of_another_file_is_a_cell_of_no_sheet_here() -> None:
+    (found,) = operands("'C:\\x\\[b.xlsx]S'!A1")
+
+    assert found.sheet == "C:\\x\\[b.xlsx]S"
+
+
+@given(st.lists(cells | ranges, min_size=1, max_size=5))
+def test_every_cell_of_a_formula_is_found_in_order(addresses: list[str]) -> None:
+    formula = "+".join(f"F({each},S!{each})" for each in addresses)
+
+    found = [(each.sheet, each.address) for each in operands(formula)]
+
+    assert found == [pair for each in addresses for pair in ((None, each), ("S", each))]

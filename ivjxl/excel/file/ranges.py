@@ -8,12 +8,14 @@ from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import COM_BASE, ERROR_CODES, CellError
+from ivjxl.excel.file.number_format import displayed
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet, serial
 from ivjxl.excel.formulas import (
     LAST_COLUMN,
     LAST_ROW,
     Area,
     address_of,
+    plain,
 )
 
 _LOCKED: Final = Text("is protected", "は保護されています")
@@ -30,12 +32,48 @@ class RangeApi:
         """Do nothing: what the file says is selected stays so."""
 
     @property
+    def HasFormula(self) -> bool | None:  # noqa: N802
+        """Whether every cell has a formula, or none has; None where some have."""
+        worksheet, area = self._cells.sheet.worksheet, self._cells.area
+        top, left, bottom, right = area
+        if (top, left) == (bottom, right):
+            at = top, left
+            return worksheet.formula(at) is not None or _is_in_array(worksheet, at)
+        count = 0
+        for at in worksheet.formulas():
+            filled = worksheet.array(at)
+            if filled is None:
+                count += top <= at[0] <= bottom and left <= at[1] <= right
+            else:
+                count += _common(area, filled)
+        return _of_all(count, len(self._cells))
+
+    @property
+    def Text(self) -> str:  # noqa: N802
+        """What the first cell shows under its number format."""
+        worksheet, at = self._cells.sheet.worksheet, self._cells.area[:2]
+        document = self._cells.sheet.book.document
+        return displayed(worksheet.value(at), document.number_format(worksheet.style(at)))
+
+    @property
     def Value2(self) -> Any:  # noqa: N802
         """Values without formats: errors as COM hands them over, dates as numbers."""
         rows = tuple(
             tuple(_as_com(value) for value in row) for row in self._cells.rows_of(Worksheet.value)
         )
         return rows[0][0] if len(self._cells) == 1 else rows
+
+
+def _of_all(count: int, cells: int) -> bool | None:
+    """Return what Excel says of something that so many of the cells have."""
+    return count == cells if count in (0, cells) else None
+
+
+def _common(one: Area, other: Area) -> int:
+    """Return how many cells two areas have in common."""
+    rows = min(one[2], other[2]) - max(one[0], other[0]) + 1
+    columns = min(one[3], other[3]) - max(one[1], other[1]) + 1
+    return max(rows, 0) * max(columns, 0)
 
 
 def _as_com(value: Any) -> Any:
@@ -102,7 +140,7 @@ class Range(base_classes.Range):
     def positions(self) -> list[list[Position]]:
         """Return the positions of the cells, row by row; not beyond the last one in use."""
         top, left, bottom, right = self.area
-        if (bottom, right) != (top, left):
+        if bottom == LAST_ROW or right == LAST_COLUMN:
             _, _, last_row, last_column = self.sheet.worksheet.extent()
             if bottom == LAST_ROW:
                 bottom = max(top, last_row)
@@ -137,6 +175,12 @@ class Range(base_classes.Range):
     def formula(self, value: Any) -> None:
         self._write(value)
 
+    @property
+    def has_array(self) -> bool | None:
+        """Whether array formulas fill every cell, or none; None where they fill some."""
+        rows = self.rows_of(_is_in_array)
+        return _of_all(sum(map(sum, rows)), len(self))
+
     def _write(self, value: Any) -> None:
         """Write one value into every cell, or rows of values."""
         positions = self.positions()
@@ -146,16 +190,22 @@ class Range(base_classes.Range):
         worksheet, book = self.sheet.worksheet, self.sheet.book
         for at in (at for row in positions for at in row):
             worksheet.refuse_array(at)
-        book.keep -= {(worksheet.name, at) for row in positions for at in row}
+        entered = []
         for row, contents in zip(positions, value, strict=True):
             for at, content in zip(row, contents, strict=True):
-                had = worksheet.formula(at) is not None
+                formula = worksheet.formula(at)
+                if _is_respelled(formula, content):
+                    # The same formula: what it shows is still right, and kept if it is to be kept.
+                    _respell(worksheet, at, content)
+                    continue
+                entered.append((worksheet.name, at))
                 if isinstance(content, str) and content.startswith("'"):
                     worksheet.write_text(at, content[1:])
                 else:
                     worksheet.write(at, _content(content))
-                if had or worksheet.formula(at) is not None:
+                if formula is not None or worksheet.formula(at) is not None:
                     book.formula_added()
+        book.keep -= {*entered}
 
     def _refuse_locked(self) -> None:
         worksheet = self.sheet.worksheet
@@ -235,6 +285,28 @@ class Range(base_classes.Range):
         first, count = self._rows()
         self.sheet.book.document.delete_rows(self.sheet.name, first, count)
         self.sheet.book.rows_moved(self.sheet.name, first, -count)
+
+
+def _is_in_array(worksheet: Worksheet, at: Position) -> bool:
+    try:
+        worksheet.refuse_array(at)
+    except InputError:
+        return True
+    return False
+
+
+def _is_respelled(formula: str | None, content: Any) -> bool:
+    """Return whether a content is the formula of its cell, spelled this way or another."""
+    if formula is None or not isinstance(content, str) or not content.startswith("="):
+        return False
+    return plain(content[1:]) == plain(formula)
+
+
+def _respell(worksheet: Worksheet, at: Position, content: str) -> None:
+    if worksheet.formula(at) != content[1:]:
+        worksheet.unshare()
+        worksheet.respell(at, content[1:])
+        worksheet.changed = True
 
 
 def _content(value: Any) -> Value:

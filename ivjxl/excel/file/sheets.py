@@ -2,11 +2,14 @@
 
 import re
 from typing import Any, Final
+from urllib.parse import unquote
 
 import xlwings as xw
 from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
+from ivjxl.excel.file.document import Document
+from ivjxl.excel.file.package import OFFICE
 from ivjxl.excel.file.ranges import Range
 from ivjxl.excel.file.worksheet import MAIN, Worksheet
 from ivjxl.excel.formulas import (
@@ -47,11 +50,33 @@ class Protection:
             setattr(self, name, allowed)
 
 
+class BookApi:
+    """The words of Excel's object model for the workbook of a sheet."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def LinkSources(self, kind: int = 1) -> tuple[str, ...] | None:  # noqa: N802
+        """Return the files that formulas refer to, the first being `[1]`; None without any.
+
+        A link that is no file has an empty name.
+        """
+        package, part = self._document.package, self._document.part
+        uses = {use.id: use.target for use in package.relationships(part)}
+        listed = self._document.root.iterfind(f"{MAIN}externalReferences/{MAIN}externalReference")
+        links = (uses.get(each.get(f"{{{OFFICE}}}id"), "") for each in listed)
+        outside = (
+            [use.target for use in package.relationships(link) if use.external] for link in links
+        )
+        return tuple(unquote(each[0]) if each else "" for each in outside) or None
+
+
 class SheetApi:
     """The words of Excel's object model for a sheet."""
 
-    def __init__(self, worksheet: Worksheet) -> None:
+    def __init__(self, worksheet: Worksheet, document: Document) -> None:
         self._worksheet = worksheet
+        self.Parent = BookApi(document)
         element = worksheet.protection
         self.Protection = Protection(element)
         self.ProtectDrawingObjects = element is not None and _on(element.get("objects"))
@@ -116,7 +141,7 @@ class Sheet(base_classes.Sheet):
     @property
     def api(self) -> SheetApi:
         """Excel's words for the sheet."""
-        return SheetApi(self.worksheet)
+        return SheetApi(self.worksheet, self.book.document)
 
     @property  # type: ignore[misc]
     def name(self) -> str:

@@ -1,18 +1,18 @@
 """Filling an open workbook: inputs of a case typed into a blank one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import serial_number
-from ivjxl.excel.workbook.access import Identity, identity
+from ivjxl.excel.workbook.access import identity
 from ivjxl.excel.workbook.inputs_sheet import row_source
-from ivjxl.excel.workbook.plan import AS_OF_COLUMN, SOURCE_COLUMN
+from ivjxl.excel.workbook.plan import AS_OF_COLUMN, SOURCE_COLUMN, Plan
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
-from ivjxl.notices.fields import Field, fields_of
+from ivjxl.notices.fields import fields_of
 from ivjxl.notices.units import COMPANY, LAW, MARKET, PUBLISHED, VALUATION
 
 if TYPE_CHECKING:
@@ -86,42 +86,50 @@ def fill(book: "xw.Book", inputs: Mapping[str, Any], sources: Mapping[str, Sourc
     for name, value in inputs.items():
         field = plan.fields[name]
         if field.rows is not None:
-            _fill_rows(book, known, field, value, sources)
+            type_rows(book, plan, name, row_contents(plan, name, value, sources))
             continue
         cell = book.names[f"in_{name}"].refers_to_range
-        cell.value = _typed(value)
+        cell.value = typed(value)
         source = sources.get(name)
         if source is not None and source.text:
-            cell.sheet.range(f"{SOURCE_COLUMN}{cell.row}").value = _typed(source.text)
+            cell.sheet.range(f"{SOURCE_COLUMN}{cell.row}").value = typed(source.text)
             if source.as_of is not None:
-                cell.sheet.range(f"{AS_OF_COLUMN}{cell.row}").value = _typed(source.as_of)
+                cell.sheet.range(f"{AS_OF_COLUMN}{cell.row}").value = typed(source.as_of)
 
 
-def _fill_rows(
-    book: "xw.Book",
-    known: Identity,
-    field: Field,
-    rows: tuple[Any, ...],
-    sources: Mapping[str, Source],
-) -> None:
-    plan, group = known.plan, field.name
-    for column in plan.group_fields(group):
-        cells = book.names[f"in_{group}_{column.name}"].refers_to_range
-        for index, row in enumerate(rows):
-            value = getattr(row, column.name)
-            if value is not None:
-                cells[index].value = _typed(value)
-    first = plan.row_of_input[group] + 2
-    for index in range(len(rows)):
-        source = sources.get(f"{group}[{index}]")
-        if source is not None:
-            cell = book.sheets[field.label.sheet].range(f"{SOURCE_COLUMN}{first + index}")
-            cell.value = _typed(row_source(source))
+def row_contents(
+    plan: Plan, group: str, rows: Sequence[Any], sources: Mapping[str, Source]
+) -> list[list[Any]]:
+    """Return what is typed into a row group, row by row: its columns, then the source."""
+    columns = plan.group_fields(group)
+    return [
+        [
+            *(typed(getattr(row, column.name)) for column in columns),
+            typed(row_source(sources.get(f"{group}[{index}]"))),
+        ]
+        for index, row in enumerate(rows)
+    ]
 
 
-def _typed(value: Any) -> Any:
-    """Return an input as it is typed; an apostrophe keeps a text a text."""
-    if isinstance(value, bool):
+def type_rows(book: "xw.Book", plan: Plan, group: str, contents: Sequence[Sequence[Any]]) -> None:
+    """Type the first rows of a row group; a None leaves its cell blank.
+
+    Each column is one block: in Excel every cell for itself would be a call.
+    """
+    if not contents:
+        return
+    names = [column.name for column in plan.group_fields(group)]
+    letters = [*(plan.group_range(group, name)[0] for name in names), SOURCE_COLUMN]
+    sheet = book.sheets[plan.fields[group].label.sheet]
+    first = book.names[f"in_{group}_{names[0]}"].refers_to_range.row
+    last = first + len(contents) - 1
+    for letter, cells in zip(letters, zip(*contents, strict=True), strict=True):
+        sheet.range(f"{letter}{first}:{letter}{last}").value = [[cell] for cell in cells]
+
+
+def typed(value: Any) -> Any:
+    """Return an input as it is typed into a cell; an apostrophe keeps a text a text."""
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, date):
         return float(serial_number(value))

@@ -32,12 +32,19 @@ SHEETS: Final = {
     "Log": Text("what changed, when, by whom", "変更履歴"),
 }
 REGENERATE: Final = Text(
-    "Change the number of allottees or splits: enter or clear rows on Inputs, then regenerate the "
-    "tables (ivjxl regenerate BOOK --in-place); a table that you edited is never overwritten "
-    "without your word.",
-    "割当対象者や分割の件数を変えるときは、Inputsに行を追加又は消去し、表を再作成します"
-    "（ivjxl regenerate ファイル名 --in-place）。手で変更した表が断りなく上書きされることは"
-    "ありません。",
+    "Change the number of allottees or splits: enter or clear rows on Inputs, then press "
+    "Regenerate tables on the ribbon tab ivjxl (without Excel: ivjxl regenerate BOOK --in-place); "
+    "a table that you edited is never overwritten without your word.",
+    "割当対象者や分割の件数を変えるときは、Inputsに行を追加又は消去し、リボン「ivjxl」の「表の再作成」を"
+    "押します（Excelがない場合はivjxl regenerate ファイル名 --in-place）。手で変更した表が断りなく"
+    "上書きされることはありません。",
+)
+MARKET_DATA: Final = Text(
+    "Where there is a sheet Market: import closes, splits, yields and dividends (ribbon, or ivjxl "
+    "import BOOK FILE --in-place) or paste them there; an input left blank takes its value from "
+    "them, a typed one needs its source.",
+    "Marketシートがある場合は終値・分割・利回り・配当を取り込む（リボン又はivjxl import）か"
+    "貼り付けます。空欄の入力にはその値が使われ、直接入力した値には出典が必要です。",
 )
 WIDTHS: Final = {"A": 14, "B": 60, "C": 72}
 _STEPS: Final = (
@@ -45,12 +52,7 @@ _STEPS: Final = (
         "Fill the yellow cells on Inputs; give every value its source, and say who entered it.",
         "Inputsの黄色いセルに入力し、出典と入力者を記入します。",
     ),
-    Text(
-        "Where there is a sheet Market: paste closes, splits, yields and dividends there; an input "
-        "left blank takes its value from them, a typed one needs its source.",
-        "Marketシートがある場合は終値・分割・利回り・配当を貼り付けます。空欄の入力にはその値が使われ、"
-        "直接入力した値には出典が必要です。",
-    ),
+    MARKET_DATA,
     Text(
         "Look at the state in row 2 of any sheet: it is green only if every check was made.",
         "各シート2行目の判定を確認します。未検査が残る間は緑になりません。",

@@ -20,7 +20,7 @@ from ivjxl.excel.workbook.checks_sheet import (
     rows_figures,
 )
 from ivjxl.excel.workbook.contents import Contents
-from ivjxl.excel.workbook.guide_sheet import REGENERATE, WIDTHS
+from ivjxl.excel.workbook.guide_sheet import MARKET_DATA, REGENERATE, WIDTHS
 from ivjxl.excel.workbook.journal import record
 from ivjxl.excel.workbook.log_sheet import CANARY, IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import FIRST_ROW
@@ -30,6 +30,10 @@ from ivjxl.excel.workbook.writer import lines_of
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+
+_OTHER_STEPS: Final = {"ivjxl build CASE.toml": REGENERATE, "配当を貼り付けます": MARKET_DATA}
+"""Steps of the Guide, by a part of what they said in version 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,16 @@ def _rows_check(book: "xw.Book", known: Identity) -> None:
 
 
 def _guide(book: "xw.Book", known: Identity) -> None:
-    """Replace the step about changing the number of rows, where it stands as it was."""
+    """Replace the steps that are done in another way now, where they stand as they were."""
     sheet = book.sheets["Guide"]
     rows = values(sheet.range(f"A{FIRST_ROW}:C{FIRST_ROW + 30}"))
     for row, (_, ja, _) in enumerate(rows, FIRST_ROW):
-        if isinstance(ja, str) and "ivjxl build CASE.toml" in ja:
-            sheet.range(f"B{row}").value = REGENERATE.ja
-            sheet.range(f"C{row}").value = REGENERATE.en
-            lines = max(lines_of(REGENERATE.ja, WIDTHS["B"]), lines_of(REGENERATE.en, WIDTHS["C"]))
-            sheet.range(f"{row}:{row}").row_height = 5 + 13 * lines
-            return
+        for before, text in _OTHER_STEPS.items():
+            if isinstance(ja, str) and before in ja:
+                sheet.range(f"B{row}").value = text.ja
+                sheet.range(f"C{row}").value = text.en
+                lines = max(lines_of(text.ja, WIDTHS["B"]), lines_of(text.en, WIDTHS["C"]))
+                sheet.range(f"{row}:{row}").row_height = 5 + 13 * lines
 
 
 STEPS: Final = (
@@ -138,8 +142,9 @@ STEPS: Final = (
     Step(
         2,
         Text(
-            "Guide: how to change the number of rows (regenerate instead of building again)",
-            "Guide：行数の変更方法（作成し直しから再作成へ）",
+            "Guide: how to change the number of rows (regenerate instead of building again), and "
+            "how to import market data",
+            "Guide：行数の変更方法（作成し直しから再作成へ）、市場データの取込み方法",
         ),
         _guide,
     ),

@@ -122,7 +122,7 @@ def test_only_what_the_steps_name_is_changed(name: str) -> None:
     differing = {at for at in before.keys() | after.keys() if before.get(at) != after.get(at)}
 
     assert {sheet for sheet, *_ in differing} <= {"Guide", "Checks", "Log", IDENTITY}
-    assert len([at for at in differing if at[0] == "Guide"]) == 2
+    assert len([at for at in differing if at[0] == "Guide"]) == 4
     assert len([at for at in differing if at[0] == "Checks"]) == (name != "dividend") * 2
     assert {row for sheet, row, _ in differing if sheet == "Log"} == {6}
 
