@@ -13,25 +13,45 @@ Private Const STATUS_SECONDS As Long = 20
 Private Const EXCEL_LINKS As Long = 1
 Private Const WAITING As Long = 2
 Private Const AS_USUAL As Long = -4143
+Private Const BY_NO_KEY As Long = 0
+Private Const ONE_SHEET As Long = -4167
+Private Const PAGE_WIDTH As Long = 140
+Private Const LONGEST_STATUS As Long = 250
 
 Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal owner As LongPtr, ByVal text As LongPtr, ByVal caption As LongPtr, ByVal kind As Long) As Long
 
 Private help_is_registered As Boolean
 
 Public Sub RunCommand(ByVal command As String)
-    Dim reason As String
+    Dim reason As String, interrupted_by As Long
     On Error GoTo failed
     TryAgain
+    ThisWorkbook.Listen
+    RegisterHelpOnce
+    ' A key must not leave cells uncalculated that are checked then.
+    interrupted_by = Application.CalculationInterruptKey
+    Application.CalculationInterruptKey = BY_NO_KEY
     If command = "recalculate" Then Application.CalculateFull
-    Converse command, ActiveWorkbook
-    Application.Cursor = AS_USUAL
+    Converse command, OpenBook()
+    Application.CalculationInterruptKey = interrupted_by
     Exit Sub
 failed:
     ' First of all: Said clears it.
     reason = Err.Description
-    Application.Cursor = AS_USUAL
-    Application.StatusBar = False
+    AsBefore
+    Application.CalculationInterruptKey = interrupted_by
     Shown Said("failed") & vbCrLf & vbCrLf & reason & vbCrLf & vbCrLf & Said("doctor"), WARNING
+End Sub
+
+' The active workbook; in Protected View that would be another one, behind it.
+Private Function OpenBook() As Object
+    If Application.ActiveProtectedViewWindow Is Nothing Then Set OpenBook = ActiveWorkbook
+End Function
+
+Private Sub AsBefore()
+    Application.Cursor = AS_USUAL
+    Application.DisplayAlerts = True
+    Application.StatusBar = False
 End Sub
 
 ' Python asks until it has every answer, then does the whole of it.
@@ -40,8 +60,10 @@ Private Sub Converse(ByVal command As String, ByVal book As Object)
     Do
         Application.Cursor = WAITING
         Application.StatusBar = Said("working")
+        ' Else Excel asks the user about waiting for another program.
+        Application.DisplayAlerts = False
         reply = Server().command_reply(command, book, SelectedSheet(), SelectedCell(), Language(), answers)
-        Application.Cursor = AS_USUAL
+        AsBefore
         Select Case CStr(reply(0))
             Case "ask"
                 If Shown(CStr(reply(1)), ASKING) <> YES Then Exit Do
@@ -54,22 +76,22 @@ Private Sub Converse(ByVal command As String, ByVal book As Object)
                 Workbooks.Add CStr(reply(2))
                 SetStatus CStr(reply(1))
                 Exit Sub
+            Case "page"
+                ShowPage CStr(reply(1))
+                Exit Sub
             Case "status"
                 SetStatus CStr(reply(1))
                 Exit Sub
             Case "warn"
-                Application.StatusBar = False
                 Shown CStr(reply(1)), WARNING
                 GoToSheet CStr(reply(2))
                 Exit Sub
             Case Else
-                Application.StatusBar = False
                 Shown CStr(reply(1)), TELLING
                 GoToSheet CStr(reply(2))
                 Exit Sub
         End Select
     Loop
-    Application.StatusBar = False
 End Sub
 
 Private Function SelectedSheet() As String
@@ -83,6 +105,7 @@ Private Function SelectedCell() As String
 End Function
 
 Private Sub GoToSheet(ByVal sheet_name As String)
+    On Error Resume Next
     If sheet_name <> "" Then ActiveWorkbook.Worksheets(sheet_name).Activate
 End Sub
 
@@ -103,29 +126,57 @@ Private Function Shown(ByVal text As String, ByVal kind As Long) As Long
     Shown = MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(caption), kind)
 End Function
 
+' Long texts, a line in a row, in a workbook that nobody has to save.
+Private Sub ShowPage(ByVal text As String)
+    Dim lines As Variant, cells() As Variant, page As Object, i As Long
+    lines = Split(text, vbLf)
+    ReDim cells(1 To UBound(lines) + 1, 1 To 1)
+    For i = 0 To UBound(lines)
+        cells(i + 1, 1) = lines(i)
+    Next i
+    Set page = Workbooks.Add(ONE_SHEET)
+    With page.Worksheets(1)
+        .Columns(1).NumberFormat = "@"
+        .Columns(1).ColumnWidth = PAGE_WIDTH
+        .Range("A1").Resize(UBound(cells, 1), 1).Value2 = cells
+    End With
+    page.Saved = True
+End Sub
+
 Private Sub SetStatus(ByVal text As String)
-    Application.StatusBar = text
+    Application.StatusBar = Left$(text, LONGEST_STATUS)
     Application.OnTime Now + TimeSerial(0, 0, STATUS_SECONDS), "'" & ThisWorkbook.Name & "'!ClearStatus"
 End Sub
 
-' A workbook that names the add-in of another machine gets plain function names again.
+' A workbook that names the add-in of another machine, or whose functions Excel has not
+' found in its file, gets its formulas entered again.
 Public Sub RepairOnOpen(ByVal book As Object)
-    Dim links As Variant, i As Long
+    Dim links As Variant, needed As Boolean, i As Long
     On Error GoTo failed
+    needed = HasUnknownFunctions(book)
     links = book.LinkSources(EXCEL_LINKS)
-    If Not IsArray(links) Then Exit Sub
-    For i = LBound(links) To UBound(links)
-        If IsAnotherAddIn(CStr(links(i))) Then
-            Converse "links", book
-            Exit For
-        End If
-    Next i
+    If IsArray(links) Then
+        For i = LBound(links) To UBound(links)
+            If IsAnotherAddIn(CStr(links(i))) Then needed = True
+        Next i
+    End If
+    If needed Then Converse "links", book
     Exit Sub
 failed:
     ' Nobody asked for it: a message would be in the way of opening.
-    Application.Cursor = AS_USUAL
-    Application.StatusBar = False
+    AsBefore
 End Sub
+
+' Our hidden sheet has a formula of ours, whose error says that Excel does not know it.
+Private Function HasUnknownFunctions(ByVal book As Object) As Boolean
+    Dim cells As Variant, i As Long
+    On Error GoTo not_ours
+    cells = book.Worksheets("_ivjxl").Range("B1:B40").Value2
+    For i = LBound(cells, 1) To UBound(cells, 1)
+        If IsError(cells(i, 1)) Then HasUnknownFunctions = True
+    Next i
+not_ours:
+End Function
 
 Private Function IsAnotherAddIn(ByVal path As String) As Boolean
     Dim own As String

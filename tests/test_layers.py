@@ -13,6 +13,7 @@ ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "ivjxl"
 LAYERS: Final = ("errors", "core", "law", "market", "notices", "documents", "excel", "cli")
 IN_EXCEL: Final = (
+    "processes",
     "cells",
     "formulas",
     "functions",

@@ -24,7 +24,7 @@ PROJECT: Final = "ivjxl"
 PROJECT_ID: Final = "{5E0A9C1B-6F0D-4C86-9C52-0E8F2B7A4D31}"
 """Fixed: two builds are the same bytes."""
 
-OWN_MODULES: Final = ("Functions", "Python", "Texts", "Ribbon", "Commands")
+OWN_MODULES: Final = ("Functions", "Python", "Texts", "IvjxlRibbon", "Commands")
 """Our modules in `addin/`, besides ThisWorkbook."""
 
 CREATED: Final = datetime(2026, 11, 21, tzinfo=UTC)
@@ -107,7 +107,7 @@ def ribbon() -> bytes:
         tag = f"new {name.removeprefix(f'{texts.NEW}_')}"
         button = etree.SubElement(menu, f"{{{_RIBBON_NAMESPACE}}}button", id=name, tag=tag)
         button.set("imageMso", _NOTICE_IMAGE)
-        button.set("onAction", "RibbonAction")
+        button.set("onAction", "IvjxlAction")
         button.attrib.update(says)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
@@ -144,7 +144,9 @@ def _workbook(project: list[Module], installed: Installed | None) -> bytes:
     if installed is not None:
         workbook.set_custom_property("interpreter", installed.interpreter, "text")
         workbook.set_custom_property("library_folder", installed.library_folder, "text")
-    binary = vba_project(PROJECT, project, project_id=PROJECT_ID)
+        workbook.set_custom_property("code_page", str(installed.code_page), "text")
+    code_page = 1252 if installed is None else installed.code_page
+    binary = vba_project(PROJECT, project, project_id=PROJECT_ID, code_page=code_page)
     workbook.add_vba_project(io.BytesIO(binary), is_stream=True)
     workbook.set_vba_name("ThisWorkbook")
     _write_texts(workbook)

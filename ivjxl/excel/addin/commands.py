@@ -56,8 +56,8 @@ class Reply(NamedTuple):
 
     Kinds: `ask` yes or no, or let the user pick `files` (the text is the title): then
     `detail` names the question; `new`: open a workbook based on the file `detail`;
-    show a `status`, or a message: `tell` and `warn`, after which the sheet `detail` is
-    shown, if it names one.
+    show a `status`, a `page` (a long text), or a message: `tell` and `warn`, after
+    which the sheet `detail` is shown, if it names one.
     """
 
     kind: str
@@ -304,7 +304,7 @@ def _explain(request: Request) -> Reply:
     from ivjxl.excel.workbook.explanation import explained
 
     book = _selected(request)
-    return Reply("tell", explained(book, request.sheet, request.address, request.language))
+    return Reply("page", explained(book, request.sheet, request.address, request.language))
 
 
 def _why(request: Request) -> Reply:

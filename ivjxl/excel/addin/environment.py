@@ -17,6 +17,7 @@ import ivjxl
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.addin.diagnosis import filled
 from ivjxl.excel.addin.installed import Installed
+from ivjxl.excel.addin.vba_project import CODE_PAGES
 
 XLWINGS: Final = "0.37.8"
 """The version of xlwings that the add-in was written for; `pyproject.toml` requires it."""
@@ -27,6 +28,9 @@ LONGEST_PATH: Final = 255
 Below that of CreateProcess for a program (MAX_PATH, 260 with its end), and in any encoding
 far below the 2048 bytes that the library has for the whole command.
 """
+
+WESTERN: Final = 1252
+"""The code page of a project whose computer has none that VBA knows."""
 
 PACKAGES: Final = ("xlwings", "pywin32")
 """What talks to Excel."""
@@ -158,7 +162,14 @@ def installed(environment: Environment, ansi: str) -> Installed:
     _check_path(program, ansi)
     if len(folder) + 1 + len(library_name(64)) > LONGEST_PATH:
         raise InputError(folder, _TOO_LONG, None)
-    return Installed(interpreter=program, library_folder=folder)
+    return Installed(program, folder, _code_page(ansi))
+
+
+def _code_page(ansi: str) -> int:
+    """Return the code page of an encoding, or Western Europe's if VBA has none for it."""
+    number = ansi.removeprefix("cp")
+    known = number.isdecimal() and int(number) in CODE_PAGES
+    return int(number) if known else WESTERN
 
 
 def library_name(bits: int) -> str:

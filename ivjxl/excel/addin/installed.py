@@ -21,11 +21,13 @@ class Installed:
     """What is fixed when the add-in is installed: full paths on Windows.
 
     `interpreter` is the Python that answers, `library_folder` the folder of
-    xlwings' library that starts it.
+    xlwings' library that starts it. `code_page` is that of the computer: Excel keeps
+    the help of functions in the one of the VBA project.
     """
 
     interpreter: str
     library_folder: str
+    code_page: int = 1252
 
 
 def installed_in(package: bytes) -> Installed | None:
@@ -51,7 +53,10 @@ def installed_in(package: bytes) -> Installed | None:
     found = {each.get("name"): _unescaped("".join(each.itertext())) for each in properties}
     if "interpreter" not in found or "library_folder" not in found:
         return None
-    return Installed(found["interpreter"], found["library_folder"])
+    code_page = found.get("code_page", "")
+    if not code_page.isdecimal():
+        return None
+    return Installed(found["interpreter"], found["library_folder"], int(code_page))
 
 
 def _unescaped(text: str) -> str:

@@ -19,6 +19,7 @@ from ivjxl.excel.addin.commands import Cell, Reply, Request
 from ivjxl.excel.cells import ERROR_CODES, CellError
 from ivjxl.excel.formulas import area_of
 from ivjxl.excel.functions import FUNCTIONS
+from ivjxl.excel.processes import spare_excel
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -29,6 +30,9 @@ LEFT_OUT: Final = -2147352572
 
 MOST_REASONS: Final = 10_000
 """Messages that are kept; the oldest are dropped."""
+
+ON_SERVER: Final = "XLWINGS_ON_SERVER"
+"""Set in the environment it would make xlwings load what is never loaded."""
 
 NEVER_LOADED: Final = "xlwings.pro"
 """The part of xlwings that runs code from workbooks; a licence key anywhere switches it on."""
@@ -68,21 +72,23 @@ class Server:
         Returns
         -------
         Any
-            A number, text or truth value, or a tuple of rows. An error is a whole
-            number, its code: numbers of cells are doubles.
+            A number, text or truth value, or a list of rows. An error is a whole
+            number, its code: numbers of cells are doubles. No tuple: pywin32 takes that
+            for a result and new values of the arguments.
         """
         try:
             found = _function_rows(name, arguments)
         except Exception as error:
             # The caller is a cell: whatever went wrong is a cell error.
             found = [[CellError("#VALUE!", _text(_UNEXPECTED, error=_named(error)))]]
-        self._remember(caller, found)
-        rows = tuple(tuple(_over_com(cell) for cell in row) for row in found)
+        # An empty text of VBA may arrive as None.
+        self._remember(caller or "", found)
+        rows = [[_over_com(cell) for cell in row] for row in found]
         return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
 
     def command_reply(
         self, name: str, workbook: Any, sheet: str, address: str, language: str, answers: str
-    ) -> tuple[str, str, str]:
+    ) -> list[str]:
         """Do what a button says, or ask for what is missing.
 
         Parameters
@@ -100,14 +106,14 @@ class Server:
 
         Returns
         -------
-        tuple
+        list
             As `Reply`: kind, text, detail.
         """
         try:
             book = None if workbook is None else _book(workbook)
-            pairs = [line.partition("=") for line in answers.split("\n")[:-1]]
+            pairs = [line.partition("=") for line in (answers or "").split("\n")[:-1]]
             given = {question: answer for question, _, answer in pairs}
-            request = Request(book, sheet, address, language, given, self._reasons)
+            request = Request(book, sheet or "", address or "", language, given, self._reasons)
             reply = commands.reply(name, request)
         except InputError as error:
             reply = Reply("warn", error.in_language(language))
@@ -115,7 +121,7 @@ class Server:
             # Excel would show a traceback: the user gets a sentence.
             text = _UNEXPECTED.in_language(language).format(error=_named(error))
             reply = Reply("warn", text)
-        return (*reply,)
+        return [*reply]
 
     def _remember(self, caller: str, rows: list[list[Any]]) -> None:
         """Keep the reasons of errors, and forget those of cells that have a value now."""
@@ -151,6 +157,7 @@ def serve(clsid: str) -> None:
     settle()
     from xlwings import com_server
 
+    spare_excel()
     xlwings_server: Any = com_server
     # What xlwings would hand out runs any text that it is given.
     xlwings_server.XLPython = Server
@@ -162,6 +169,7 @@ def settle() -> None:
     refused: dict[str, Any] = {NEVER_LOADED: None}
     # Its import fails from now on; xlwings does without.
     sys.modules.update(refused)
+    os.environ.pop(ON_SERVER, None)
     # Also where Windows would look for libraries first.
     os.chdir(sys.prefix)
     sys.path[:] = [entry for entry in sys.path if entry and Path(entry).is_absolute()]

@@ -11,6 +11,9 @@ from ivjxl.excel.addin.diagnosis import filled
 MODULES: Final = "ivjxl.excel.addin.server, xlwings.com_server"
 """What Excel starts, and what that loads as soon as it serves: the latter needs pywin32."""
 
+SPARED: Final = "from ivjxl.excel.processes import spare_excel; spare_excel()"
+"""Loaded for a trial only, xlwings must not end anything."""
+
 _IN_TIME: Final = Text("no answer within {seconds} seconds", "{seconds}秒以内に応答なし")
 _ENDED: Final = Text("ended with code {code}", "終了コード{code}")
 
@@ -21,7 +24,7 @@ def server_failure(interpreter: str, seconds: float = 60) -> Text | None:
     It is started as Excel starts it. Folders of its own environment are taken out of
     PATH: a console may have put them there, Excel has not.
     """
-    command = [interpreter, "-I", "-B", "-X", "utf8", "-c", f"import {MODULES}"]
+    command = [interpreter, "-I", "-B", "-X", "utf8", "-c", f"import {MODULES}; {SPARED}"]
     own = PureWindowsPath(interpreter).parent
     folders = os.environ.get("PATH", "").split(os.pathsep)
     path = os.pathsep.join(

@@ -21,7 +21,9 @@ MOST_CONTINUATIONS: Final = 24
 MOST_LINES: Final = 64_000
 """Lines of a module. The editor takes 65,534."""
 
-_CODE_PAGE: Final = 1252
+CODE_PAGES: Final = (874, 932, 936, 949, 950, *range(1250, 1259))
+"""Windows code pages that hold ASCII as it is."""
+
 _LANGUAGE: Final = 0x409
 _LIBRARIES: Final = {
     "stdole": "*\\G{00020430-0000-0000-C000-000000000046}#2.0#0"
@@ -121,7 +123,9 @@ class Module:
     kind: str = "module"
 
 
-def vba_project(name: str, modules: Sequence[Module], *, project_id: str) -> bytes:
+def vba_project(
+    name: str, modules: Sequence[Module], *, project_id: str, code_page: int = 1252
+) -> bytes:
     """Return the content of `vbaProject.bin`.
 
     Parameters
@@ -132,6 +136,9 @@ def vba_project(name: str, modules: Sequence[Module], *, project_id: str) -> byt
         Its modules in the order in which they are listed; one is that of the workbook.
     project_id
         A GUID in braces and capitals.
+    code_page
+        One of `CODE_PAGES`, in which Excel keeps texts that it adds, such as the help
+        of functions. The source is ASCII in all of them.
 
     Raises
     ------
@@ -144,11 +151,13 @@ def vba_project(name: str, modules: Sequence[Module], *, project_id: str) -> byt
     _check_names(name, modules)
     if not _ID.fullmatch(project_id):
         raise ValueError(f"not an identifier of a project: {project_id!r}")
+    if code_page not in CODE_PAGES:
+        raise ValueError(f"not a code page of Windows for VBA: {code_page}")
     return compound_file(
         {
             "VBA": {
                 **{module.name: _stream(module) for module in modules},
-                "dir": compressed(b"".join(_records(name, modules))),
+                "dir": compressed(b"".join(_records(name, modules, code_page))),
                 "_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 1),
             },
             "PROJECT": "".join(
@@ -267,12 +276,12 @@ def _check_attribute(module: Module, name: str, value: str, own: str | None) -> 
         )
 
 
-def _records(name: str, modules: Sequence[Module]) -> Iterator[bytes]:
+def _records(name: str, modules: Sequence[Module], code_page: int) -> Iterator[bytes]:
     """Yield the records of the stream `dir`: project, libraries, modules."""
     yield _number(_Id.SYSKIND, 1)
     yield _number(_Id.LCID, _LANGUAGE)
     yield _number(_Id.LCIDINVOKE, _LANGUAGE)
-    yield _short(_Id.CODEPAGE, _CODE_PAGE)
+    yield _short(_Id.CODEPAGE, code_page)
     yield _ascii(_Id.NAME, name)
     yield _ascii(_Id.DOCSTRING, "") + _unicode(_Id.DOCSTRING_UNICODE, "")
     yield _ascii(_Id.HELPFILEPATH, "") + _ascii(_Id.HELPFILEPATH_2, "")

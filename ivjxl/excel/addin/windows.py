@@ -48,7 +48,11 @@ class Windows(Protocol):
 class ThisWindows:
     """The Windows that this runs on."""
 
-    ansi = "mbcs"
+    @property
+    def ansi(self) -> str:
+        """See `Windows`."""
+        library: Any = importlib.import_module("ctypes")
+        return f"cp{library.windll.kernel32.GetACP()}"
 
     def values(self, hive: str, key: str) -> Mapping[str, object]:
         """See `Windows`."""

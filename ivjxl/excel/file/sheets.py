@@ -17,6 +17,10 @@ from ivjxl.excel.formulas import (
     LAST_ROW,
     area_of,
 )
+from ivjxl.excel.processes import spare_excel
+
+# The command line must not touch the Excel that somebody works with.
+spare_excel()
 
 _ADDRESS: Final = re.compile(
     r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d+:\$?\d+"

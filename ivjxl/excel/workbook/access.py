@@ -1,7 +1,7 @@
 """Access to an open workbook, in Excel or as a file: what is read, written and put back."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,7 +135,7 @@ def contents(cells: "xw.Range") -> list[list[str]]:
     """Return formulas and constants of cells as texts, row by row."""
     raw = cells.formula
     rows = raw if isinstance(raw, (tuple, list)) else ((raw,),)
-    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return [[shown(cell) for cell in row] for row in rows]
 
 
 def shown(cell: Any) -> str:
@@ -158,10 +158,12 @@ def undisturbed(book: "xw.Book") -> Iterator[None]:
     finally:
         app.calculation = calculation
         app.screen_updating = updating
-        # Excel's own words: xlwings would bring the window to the front.
-        sheet.api.Activate()
-        if selection is not None:
-            selection.api.Select()
+        # What was selected may be deleted: no reason to say that nothing was done.
+        with suppress(Exception):
+            # Excel's own words: xlwings would bring the window to the front.
+            sheet.api.Activate()
+            if selection is not None:
+                selection.api.Select()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
 from ivjxl.errors import InputError, Text
@@ -211,11 +212,21 @@ def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterat
             looked_at = is_page or formula or (wanted and not own)
             if not looked_at or not fresh.locked(worksheet.style(at)):
                 continue
-            held_as_wanted = found == wanted or normalised(found) == normalised(wanted)
+            held_as_wanted = _same(found, wanted)
             printed = is_page and found != ""
             shows = not printed or _same_format(sheet.range(at), fresh, worksheet.style(at))
             if not (held_as_wanted and shows):
                 yield at
+
+
+def _same(found: str, wanted: str) -> bool:
+    """Return whether two contents are one; Excel writes 1e-09 as 0.000000001."""
+    if found == wanted or normalised(found) == normalised(wanted):
+        return True
+    try:
+        return Decimal(found) == Decimal(wanted)
+    except InvalidOperation:
+        return False
 
 
 def _same_format(cell: "xw.Range", fresh: Document, style: int) -> bool:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import InputError, Text
+from ivjxl.excel.cells import CellError
 from ivjxl.excel.formulas import address_of
 from ivjxl.excel.functions import FUNCTIONS
-from ivjxl.excel.workbook.access import undisturbed, unprotected
+from ivjxl.excel.workbook.access import undisturbed, unprotected, values
+from ivjxl.excel.workbook.log_sheet import IDENTITY
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -44,6 +46,11 @@ _CALL: Final = re.compile(
 )
 """A call of one of our functions by a link; or what may only look like one: a text, the name of a
 sheet, a column of a table."""
+
+_PLAIN_CALL: Final = re.compile(
+    rf'"(?:[^"]|"")*"|(?<![\w.!])(?P<plain>{_OURS})(?=\()', re.IGNORECASE
+)
+"""A call of one of our functions by its name alone, or a text."""
 
 _ARRAY: Final = Text(
     "is part of an array formula: enter it again with Ctrl+Shift+Enter",
@@ -127,8 +134,10 @@ def needs_repair(book: "xw.Book") -> bool:
 def repaired(book: "xw.Book") -> LinkReport:
     """Enter every formula again that calls our functions by a link; calculate; report.
 
-    Formulas in cells and behind names, on any sheet of any workbook. A sheet
-    that is protected with a password, and array formulas, are left alone.
+    Formulas in cells and behind names, on any sheet of any workbook. In a workbook of
+    ours whose canary shows that the program did not find the functions when it opened
+    the file, every formula that calls them is entered again. A sheet that is protected
+    with a password, and array formulas, are left alone.
     """
     cells, names = [*_linked_cells(book)], [*_linked_names(book)]
     entered: list[str] = []
@@ -178,7 +187,7 @@ def _spelling(book: "xw.Book") -> str:
 
 
 def _linked_cells(book: "xw.Book") -> Iterator[_Linked]:
-    is_ours, spelling = _numbered(book), ""
+    is_ours, spelling, not_found = _numbered(book), "", _are_not_found(book)
     for sheet in book.sheets:
         spelling = spelling or _spelling(book)
         for block in _blocks(sheet.used_range):
@@ -189,8 +198,21 @@ def _linked_cells(book: "xw.Book") -> Iterator[_Linked]:
                     if not isinstance(content, str) or not content.startswith("="):
                         continue
                     wanted = relinked(content, is_ours)
-                    if wanted != content and _is_own_formula(sheet.range((row, column))):
+                    is_dead = wanted != content or (not_found and _calls_ours(content))
+                    if is_dead and _is_own_formula(sheet.range((row, column))):
                         yield _Linked(sheet.name, row, column, wanted)
+
+
+def _are_not_found(book: "xw.Book") -> bool:
+    """Return whether the canary of a workbook of ours shows that our functions are unknown."""
+    if IDENTITY not in [sheet.name for sheet in book.sheets]:
+        return False
+    rows = values(book.sheets[IDENTITY].range("A1:B40"))
+    return any(key == "canary" and cell == CellError("#NAME?") for key, cell in rows)
+
+
+def _calls_ours(formula: str) -> bool:
+    return any(found["plain"] for found in _PLAIN_CALL.finditer(formula))
 
 
 def _blocks(cells: "xw.Range") -> "Iterator[xw.Range]":

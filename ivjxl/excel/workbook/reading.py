@@ -84,10 +84,12 @@ def inputs_of(book: "xw.Book", known: Identity) -> tuple[dict[str, Any], dict[st
 def _row_sources(book: "xw.Book", known: Identity, group: str, count: int) -> dict[str, Source]:
     column = known.plan.group_fields(group)[0].name
     area = _column(book, group, column)
-    found = {}
-    for index in range(count):
-        cell = area.sheet.range(f"{SOURCE_COLUMN}{area.row + index}")
-        text = _text(f"{group}[{index + 1}]", value(cell))
+    found: dict[str, Source] = {}
+    if not count:
+        return found
+    at = f"{SOURCE_COLUMN}{area.row}:{SOURCE_COLUMN}{area.row + count - 1}"
+    for index, (cell,) in enumerate(values(area.sheet.range(at))):
+        text = _text(f"{group}[{index + 1}]", cell)
         if text:
             found[f"{group}[{index}]"] = _row_source(text)
     return found

@@ -41,9 +41,17 @@ FIRST_TABLE: Final = 6
 STANDARD_HEIGHT: Final = 15
 """Points of a row whose height nobody set."""
 
+HIGHEST: Final = 409.0
+"""Points that a row can be high."""
+
 _LOST: Final = Text(
     "is missing or names no cells: build the workbook again from `ivjxl case`",
     "の名前がないか、セルを指していません。ivjxl caseの出力からブックを作成し直してください",
+)
+_NO_SHEET: Final = Text(
+    "takes no further sheet, on which the edited table would be kept: lift the protection of its "
+    "structure first",
+    "に控えのシートを追加できません。先にブックの構成の保護を解除してください",
 )
 _TOO_WIDE: Final = Text(
     "does not cover columns A to D of its page any more", "がお知らせのA～D列を指していません"
@@ -177,13 +185,11 @@ def _is_held(found: list[list[str]], wanted: list[list[tuple[str, str | None]]])
 
 
 def _cells(book: "xw.Book", name: str) -> "xw.Range":
-    if not any(each.name == name for each in book.names):
-        raise InputError(name, _LOST, None)
     try:
         cells: xw.Range = book.names[name].refers_to_range
     except Exception:
-        # A name whose cells were deleted: every engine has its own error for it.
-        raise InputError(name, _LOST, book.names[name].refers_to) from None
+        # No such name, or its cells were deleted: every engine has its own error for it.
+        raise InputError(name, _LOST, None) from None
     page = f"Notice_{name.rpartition('_')[2].upper()}"
     if (cells.sheet.name, cells.column, cells.shape[1]) != (page, 1, len(COLUMNS)):
         raise InputError(name, _TOO_WIDE, f"{cells.sheet.name}!{cells.address}")
@@ -287,7 +293,12 @@ def _keep(book: "xw.Book", state: TableState) -> str:
     name = next(f"{KEPT}_{n}" for n in range(1, 1000) if f"{KEPT}_{n}" not in taken)
     rows = values(_cells(book, state.name))
     last = book.sheets[len(book.sheets) - 1]
-    sheet = book.sheets.add(name, after=last)
+    try:
+        # Before the hidden last sheet: xlwings would have to move that one to add behind it.
+        sheet = book.sheets.add(name, before=last)
+    except Exception:
+        # A general error of COM where the structure of the workbook is protected.
+        raise InputError(book.name, _NO_SHEET, None) from None
     title = f"再作成前の表の控え / table kept before it was replaced: {state.name}"
     sheet.range("A1").value = title
     for index, (shows, holds) in enumerate(zip(rows, state.found, strict=True), 3):
@@ -329,7 +340,7 @@ def _height(row: "xw.Range") -> float:
     """Return the height that the texts of a row need, in points."""
     cells = values(row.sheet.range((row.row, 1), (row.row, len(COLUMNS))))[0]
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
-    return row_height(texts, NoticeSheet.WIDTH)
+    return min(row_height(texts, NoticeSheet.WIDTH), HIGHEST)
 
 
 def _rows(book: "xw.Book", state: TableState) -> "list[xw.Range]":
@@ -364,7 +375,7 @@ def _page_height(sheet: "xw.Sheet", row: int, shows: list[Any], holds: list[str]
         if lines > 1 and cell.wrap_text:
             # A condition takes the whole width, and has no border to keep away from.
             height = max(height, 12.5 * lines + (3 if columns == len(COLUMNS) else 4))
-    return height
+    return min(height, HIGHEST)
 
 
 def _set_heights(book: "xw.Book", state: TableState) -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import posixpath
 import re
+import struct
 import subprocess
 import sys
 import warnings
@@ -216,7 +217,8 @@ def in_vba(source: str) -> Installed:
         "InstalledInterpreter",
         "InstalledLibraryFolder",
     ]
-    return Installed(*(value(each) for each in module.procedures))
+    interpreter, folder = (value(each) for each in module.procedures)
+    return Installed(interpreter, folder)
 
 
 @each_installation
@@ -260,6 +262,16 @@ def test_any_paths_come_back_from_the_source(interpreter: str, folder: str) -> N
 def test_any_paths_come_back_from_the_file(interpreter: str, folder: str) -> None:
     installed = Installed(interpreter, folder)
 
+    assert installed_in(built(installed)) == installed
+
+
+@pytest.mark.parametrize("code_page", [932, 1252, 1250])
+def test_project_has_the_code_page_of_the_computer(code_page: int) -> None:
+    installed = Installed("C:\\a\\python.exe", "C:\\a", code_page)
+    records = bytes(olevba().decompress_stream(bytearray(stream("VBA/dir", built(installed)))))
+
+    # PROJECTCODEPAGE, MS-OVBA 2.3.4.2.1.4.
+    assert struct.pack("<HIH", 3, 2, code_page) in records
     assert installed_in(built(installed)) == installed
 
 
@@ -367,6 +379,7 @@ def test_properties_say_what_made_the_file() -> None:
         "version": __version__,
         "interpreter": TYPICAL.interpreter,
         "library_folder": TYPICAL.library_folder,
+        "code_page": "1252",
     }
 
 
@@ -392,7 +405,7 @@ def test_modules_are_those_of_the_project_in_their_order() -> None:
 
     assert [*sources()] == names
     assert names == [
-        *("ThisWorkbook", "TextsSheet", "Functions", "Python", "Texts", "Ribbon", "Commands"),
+        *("ThisWorkbook", "TextsSheet", "Functions", "Python", "Texts", "IvjxlRibbon", "Commands"),
         *("Installed", "xlwings", "Wrappers"),
     ]
 
@@ -417,9 +430,9 @@ def test_oletools_would_say_that_more_runs_by_itself() -> None:
     }
 
 
-def stream(name: str) -> bytes:
+def stream(name: str, data: bytes | None = None) -> bytes:
     olefile: Any = import_module("olefile")
-    with olefile.OleFileIO(parts(package())["xl/vbaProject.bin"]) as project:
+    with olefile.OleFileIO(parts(data or package())["xl/vbaProject.bin"]) as project:
         content: bytes = project.openstream(name).read()
     return content
 

@@ -299,7 +299,7 @@ def test_explain_says_what_the_command_line_says(language: str) -> None:
 
     kind, text, _ = pressed("explain", book, at, language)
 
-    assert kind == "tell"
+    assert kind == "page"
     assert text == explained(book, sheet, address, language)
     assert "168,027,525" in text
 

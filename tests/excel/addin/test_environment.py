@@ -51,7 +51,7 @@ def test_virtual_environment_has_its_programs_in_scripts_and_its_libraries_above
     found = installed(python_in(tmp_path / USER), "cp932")
 
     program = tmp_path / USER / "Scripts" / "pythonw.exe"
-    assert found == Installed(str(program), str(tmp_path / USER))
+    assert found == Installed(str(program), str(tmp_path / USER), 932)
 
 
 def test_base_installation_has_both_in_its_own_folder(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_base_installation_has_both_in_its_own_folder(tmp_path: Path) -> None:
 
     found = installed(replace(made, executable=tmp_path / "python.exe"), "cp932")
 
-    assert found == Installed(str(tmp_path / "pythonw.exe"), str(tmp_path))
+    assert found == Installed(str(tmp_path / "pythonw.exe"), str(tmp_path), 932)
 
 
 def test_python_without_the_windowless_program_is_started_by_the_other(tmp_path: Path) -> None:

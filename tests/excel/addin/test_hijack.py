@@ -76,6 +76,8 @@ def projects_changed(text: str) -> set[str]:
 OWN_SHEETS: Final = {
     'ThisWorkbook.Worksheets("Texts")',  # the add-in's own
     "ActiveWorkbook.Worksheets(sheet_name)",  # shown after a check, not read
+    "page.Worksheets(1)",  # a new workbook, written
+    'book.Worksheets("_ivjxl")',  # asked whether a cell of it is an error, no more
 }
 STOCK_WRAPPER: Final = 'F = XLPy.CallUDF("m", "F", Array(x), ActiveWorkbook, Application.Caller)'
 
@@ -309,3 +311,15 @@ def test_button_takes_nothing_from_the_sheets_of_a_hostile_workbook(
     assert replies[0] == replies[1]
     assert list(tmp_path.iterdir()) == []
     assert not [name for name in sys.modules if name.startswith(f"{NEVER_LOADED}.embedded")]
+
+
+def test_of_the_hidden_sheet_vba_only_learns_whether_a_cell_is_an_error() -> None:
+    body = re.search(r"(?s)Function HasUnknownFunctions\(.*?End Function", VBA["Commands"])
+
+    assert body is not None
+    uses = [line.strip() for line in body[0].splitlines() if "cells" in line][1:]
+    assert uses == [
+        'cells = book.Worksheets("_ivjxl").Range("B1:B40").Value2',
+        "For i = LBound(cells, 1) To UBound(cells, 1)",
+        "If IsError(cells(i, 1)) Then HasUnknownFunctions = True",
+    ]

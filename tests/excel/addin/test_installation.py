@@ -57,7 +57,7 @@ def python(tmp_path: Path) -> Environment:
 
 
 def fixed(python: Environment) -> Installed:
-    return Installed(str(python.prefix / "Scripts" / "pythonw.exe"), str(python.prefix))
+    return Installed(str(python.prefix / "Scripts" / "pythonw.exe"), str(python.prefix), 932)
 
 
 def refusal(action: Callable[[], object]) -> str:

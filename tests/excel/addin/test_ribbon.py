@@ -103,8 +103,10 @@ each_button: Final = pytest.mark.parametrize(
 
 @cache
 def procedures() -> dict[str, Procedure]:
-    (module,) = [each for each in modules(None) if each.name == "Ribbon"]
-    return {each.name: each for each in code("Ribbon", module.source).procedures if each.public}
+    (module,) = [each for each in modules(None) if each.name == "IvjxlRibbon"]
+    return {
+        each.name: each for each in code("IvjxlRibbon", module.source).procedures if each.public
+    }
 
 
 def test_ribbon_is_one_tab_of_groups_of_buttons_and_a_menu() -> None:
@@ -194,11 +196,11 @@ def test_each_callback_says_what_its_attribute_asks_for() -> None:
     pairs = {(key, value) for _, key, value in callbacks() if key.startswith("get")}
 
     assert pairs == {
-        (f"get{part}", f"Ribbon{part}") for part in ("Label", "Screentip", "Supertip", "Keytip")
+        (f"get{part}", f"Ivjxl{part}") for part in ("Label", "Screentip", "Supertip", "Keytip")
     }
     for _, value in pairs:
         spoken = [t.value for s in procedures()[value].body for t in s.tokens if t.kind == "text"]
-        assert spoken == [f".{value.removeprefix('Ribbon').lower()}"]
+        assert spoken == [f".{value.removeprefix('Ivjxl').lower()}"]
 
 
 @each_control
@@ -218,9 +220,9 @@ def test_button_gives_a_command_or_has_a_procedure_of_its_own(name: str) -> None
     button = named(name)
 
     if button.get("tag") is None:
-        assert button.get("onAction") != "RibbonAction"
+        assert button.get("onAction") != "IvjxlAction"
     else:
-        assert button.get("onAction") == "RibbonAction"
+        assert button.get("onAction") == "IvjxlAction"
         assert button.get("tag") in COMMANDS
 
 

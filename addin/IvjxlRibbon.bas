@@ -1,35 +1,36 @@
-Attribute VB_Name = "Ribbon"
+Attribute VB_Name = "IvjxlRibbon"
 Option Explicit
 
 ' Callbacks of ribbon.xml. A button's tag is the command that Python knows.
 
 Private loaded As Object
 
-Public Sub RibbonLoaded(ByVal ribbon_ui As IRibbonUI)
+Public Sub IvjxlLoaded(ByVal ribbon_ui As IRibbonUI)
     Set loaded = ribbon_ui
 End Sub
 
-Public Sub RibbonLabel(ByVal control As IRibbonControl, ByRef returned As Variant)
+Public Sub IvjxlLabel(ByVal control As IRibbonControl, ByRef returned As Variant)
     returned = Said(control.ID & ".label")
 End Sub
 
-Public Sub RibbonScreentip(ByVal control As IRibbonControl, ByRef returned As Variant)
+Public Sub IvjxlScreentip(ByVal control As IRibbonControl, ByRef returned As Variant)
     returned = Said(control.ID & ".screentip")
 End Sub
 
-Public Sub RibbonSupertip(ByVal control As IRibbonControl, ByRef returned As Variant)
+Public Sub IvjxlSupertip(ByVal control As IRibbonControl, ByRef returned As Variant)
     returned = Said(control.ID & ".supertip")
 End Sub
 
-Public Sub RibbonKeytip(ByVal control As IRibbonControl, ByRef returned As Variant)
+Public Sub IvjxlKeytip(ByVal control As IRibbonControl, ByRef returned As Variant)
     returned = Said(control.ID & ".keytip")
 End Sub
 
-Public Sub RibbonAction(ByVal control As IRibbonControl)
+Public Sub IvjxlAction(ByVal control As IRibbonControl)
     RunCommand control.Tag
 End Sub
 
-Public Sub RibbonLanguage(ByVal control As IRibbonControl)
+Public Sub IvjxlLanguage(ByVal control As IRibbonControl)
+    On Error Resume Next
     SwitchLanguage
     If Not loaded Is Nothing Then loaded.Invalidate
     RegisterHelp
