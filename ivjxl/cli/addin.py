@@ -51,6 +51,12 @@ _NEXT: Final = Text(
     "start Excel anew: the ribbon has a tab ivjxl (if not: `ivjxl addin doctor`)",
     "Excelを起動し直すと、リボンにivjxlが表示されます（表示されない場合はivjxl addin doctor）",
 )
+_NO_START: Final = Text(
+    "but this Python cannot answer Excel: {failure}. Install ivjxl anew in it; `ivjxl addin "
+    "doctor` looks at everything",
+    "ただし、このPythonからExcelに応答できません: {failure}。ivjxlを入れ直してください"
+    "（ivjxl addin doctorで全体を確認）",
+)
 _NOTHING: Final = Text("nothing was written or removed", "書き込み・削除はしていません")
 _SUMMARY: Final = Text(
     "problems: {problems}, not known: {unknown}", "問題: {problems}件、不明: {unknown}件"
@@ -122,7 +128,21 @@ def _install(options: argparse.Namespace) -> int:
     else:
         change = uninstall(windows.here(), dry_run=options.dry_run)
     _say_change(change, options)
-    return 0
+    if options.dry_run or options.action == "uninstall" or change.installed is None:
+        return 0
+    return _tried(change.installed.interpreter, options.lang)
+
+
+def _tried(interpreter: str, language: str) -> int:
+    """Start Python once as Excel will: what it prepares the first time is done then."""
+    from ivjxl.excel.addin.start import server_failure
+
+    failure = server_failure(interpreter)
+    if failure is None:
+        _say(_NEXT.in_language(language))
+        return 0
+    _say(_NO_START.in_language(language).format(failure=failure.in_language(language)))
+    return 1
 
 
 def _refusal(system: str) -> InputError:
@@ -146,8 +166,6 @@ def _say_change(change: "Change", options: argparse.Namespace) -> None:
             _say(f"  {text.in_language(options.lang).format(path=path)}")
     if options.dry_run:
         _say(_NOTHING.in_language(options.lang))
-    elif options.action == "install":
-        _say(_NEXT.in_language(options.lang))
 
 
 def _doctor(options: argparse.Namespace) -> int:

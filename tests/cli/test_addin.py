@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ivjxl.cli import main
+from ivjxl.errors import Text
 from ivjxl.excel.addin import windows
 from tests.excel.addin.computer import (
     USER,
@@ -74,6 +75,21 @@ def test_install_says_what_it_wrote_and_what_comes_next(
     assert str(computer.folder / "Users" / USER / "ivjxl") in lines[3]
     assert "ivjxl addin doctor" in lines[4]
     assert out.isascii() is False  # the user's name, at least
+
+
+@each_language
+def test_install_of_a_python_that_cannot_answer_says_so(
+    language: str, run: Run, computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = Text("No module named pythoncom", "pythoncomがありません")
+    monkeypatch.setattr("ivjxl.excel.addin.start.server_failure", lambda _: failure)
+
+    code, out, _ = run("install", "--lang", language)
+
+    assert code == 1
+    assert computer.add_in.is_file()
+    assert failure.in_language(language) in out.splitlines()[-1]
+    assert run("install", "--dry-run")[0] == 0
 
 
 @each_language
@@ -182,7 +198,7 @@ def test_doctor_of_a_sound_computer_ends_with_0(
     assert (code, err) == (0, "")
     mark = {"en": "[ok] ", "ja": "[正常] "}[language]
     *lines, last = out.splitlines()
-    assert len(lines) == 13
+    assert len(lines) == 14
     assert all(line.startswith(mark) for line in lines)
     assert last == {"en": "problems: 0, not known: 0", "ja": "問題: 0件、不明: 0件"}[language]
 

@@ -23,7 +23,7 @@ from ivjxl.excel.addin.environment import (
 from ivjxl.excel.addin.folders import folders
 from ivjxl.excel.addin.installation import fixed_in, from_the_internet, our_file, place
 from ivjxl.excel.addin.installed import Installed
-from ivjxl.excel.addin.trust import macro_settings
+from ivjxl.excel.addin.trust import child_processes, macro_settings
 from ivjxl.excel.addin.windows import Windows
 
 ELSEWHERE: Final = Text(
@@ -137,6 +137,7 @@ def diagnoses(patient: Patient) -> list[Diagnosis]:
     paths = [str(place(windows)), *([used.interpreter] if used is not None else [])]
     found += folders(windows, paths)
     found += macro_settings(windows)
+    found += child_processes(windows)
     found += excel_program.disabled_by_excel(windows)
     found += excel_program.other_copies(windows, excel)
     return found

@@ -83,6 +83,17 @@ _OFF_ELSEWHERE: Final = Text(
     "マクロは信頼できる場所（アドインのフォルダーを含む）以外では無効です（{value}）。"
     "リボンにivjxlが表示されない場合は管理者に相談してください",
 )
+_CHILDREN: Final = Text("Office starting programs", "Officeからのプログラム起動")
+_NO_CHILDREN: Final = Text(
+    'Microsoft Defender forbids Office to start other programs (rule "Block all Office '
+    'applications from creating child processes"), so Excel cannot start Python: ask your '
+    "administrator for an exception",
+    "Microsoft Defenderの規則（すべてのOfficeアプリケーションの子プロセスの作成を禁止）により、"
+    "ExcelからPythonを起動できません。管理者に除外を依頼してください",
+)
+_CHILDREN_ALLOWED: Final = Text("not forbidden by a rule known here", "禁止する規則なし")
+_DEFENDER: Final = r"SOFTWARE\Policies\Microsoft\Windows Defender"
+_RULE: Final = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 _FROM_THE_INTERNET: Final = Text(
     "macros in files from the internet are blocked ({value}): install the add-in with `ivjxl addin "
     "install`, not from a downloaded file",
@@ -104,6 +115,21 @@ def macro_settings(windows: Windows) -> list[Diagnosis]:
     if _setting(windows, r"Excel\Security", name) == 1:
         found.append(Diagnosis(_MACROS, "hint", filled(_FROM_THE_INTERNET, value=name)))
     return found or [Diagnosis(_MACROS, "ok", _ALLOWED)]
+
+
+def child_processes(windows: Windows) -> list[Diagnosis]:
+    """Say whether Microsoft Defender keeps Excel from starting Python.
+
+    By group policy, or by a list of rules ``id=1|id=2`` of a device management; 1 blocks,
+    2 only records, 6 warns (Microsoft, "Attack surface reduction rules reference").
+    """
+    key = rf"{_DEFENDER}\Windows Defender Exploit Guard\ASR\Rules"
+    single = str(windows.values("HKLM", key).get(_RULE, ""))
+    listed = str(windows.values("HKLM", rf"{_DEFENDER}\Policy Manager").get("asrrules", ""))
+    rules = dict(each.partition("=")[::2] for each in listed.lower().split("|"))
+    if "1" in (single.strip(), rules.get(_RULE, "").strip()):
+        return [Diagnosis(_CHILDREN, "problem", _NO_CHILDREN)]
+    return [Diagnosis(_CHILDREN, "ok", _CHILDREN_ALLOWED)]
 
 
 def _by_list(windows: Windows) -> list[Diagnosis]:

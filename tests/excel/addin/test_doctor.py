@@ -69,6 +69,7 @@ def test_of_a_sound_computer_everything_is_ok(patient: Patient) -> None:
         "start of Python",
         "folders",
         "macro settings",
+        "Office starting programs",
         "switched off by Excel",
         "other copies of the add-in",
     ]

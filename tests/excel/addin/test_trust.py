@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from ivjxl.excel.addin.trust import macro_settings
-from tests.excel.addin.computer import OWN, POLICY, Computer, Tables
+from ivjxl.excel.addin.trust import child_processes, macro_settings
+from tests.excel.addin.computer import OWN, POLICY, Computer, Tables, sound_computer
 
 CLOUD: Final = r"Software\Policies\Microsoft\Cloud\Office\16.0"
 SECURITY: Final = r"Excel\Security"
@@ -154,3 +154,38 @@ def test_every_setting_that_stops_it_has_a_line_of_its_own(tmp_path: Path) -> No
     )
 
     assert states(registry, tmp_path) == ["problem", "problem", "problem", "hint"]
+
+
+# Programs that Office may not start.
+
+RULES: Final = (
+    r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+)
+MANAGED: Final = r"SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager"
+NO_CHILD: Final = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "state"),
+    [
+        (RULES, {}, "ok"),
+        (RULES, {NO_CHILD: "1"}, "problem"),
+        (RULES, {NO_CHILD: 1}, "problem"),
+        (RULES, {NO_CHILD: "0"}, "ok"),
+        (RULES, {NO_CHILD: "2"}, "ok"),
+        (RULES, {"3B576869-A4EC-4529-8536-B80A7769E899": "1"}, "ok"),
+        (MANAGED, {"ASRRules": f"3b576869-a4ec-4529-8536-b80a7769e899=1|{NO_CHILD}=1"}, "problem"),
+        (MANAGED, {"ASRRules": f"{NO_CHILD}=2|3b576869-a4ec-4529-8536-b80a7769e899=1"}, "ok"),
+        (MANAGED, {"ASRRules": ""}, "ok"),
+    ],
+)
+def test_rule_against_programs_started_by_office_is_found(
+    key: str, values: dict[str, object], state: str, tmp_path: Path
+) -> None:
+    computer = sound_computer(tmp_path)
+    computer.registry["HKLM", key] = values
+
+    (found,) = child_processes(computer)
+
+    assert found.state == state
+    assert ("administrator" in found.said.en) is (state == "problem")

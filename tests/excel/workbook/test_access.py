@@ -400,6 +400,21 @@ def test_calculation_screen_and_selection_are_put_back(broken: bool, selected: b
     assert "Activate" in excel.calls
 
 
+def test_selection_that_is_gone_is_no_failure() -> None:
+    class Gone:
+        @property
+        def api(self) -> Any:
+            raise BrokenError("the cells were deleted")
+
+    excel: Any = Excel(None)
+    excel.selected = Gone()
+
+    with undisturbed(excel):
+        pass
+
+    assert excel.settings == {"calculation": "semiautomatic", "screen_updating": True}
+
+
 def test_a_screen_that_did_not_update_stays_so() -> None:
     excel: Any = Excel(None)
     excel.settings["screen_updating"] = False

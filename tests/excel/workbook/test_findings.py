@@ -9,6 +9,7 @@ import pytest
 
 from ivjxl.cli import main
 from ivjxl.errors import Text
+from ivjxl.excel.workbook import access
 from ivjxl.excel.workbook.access import identity, values
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.findings import finding, findings
@@ -381,3 +382,31 @@ def test_a_finding_names_a_few_of_many_exceptions() -> None:
 
 def test_identity_is_needed() -> None:
     assert identity(opened()).template == "share_disposal"
+
+
+def test_a_small_number_in_another_notation_is_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_excel(cells: Any) -> list[list[str]]:
+        # Excel writes small constants without an exponent.
+        return [
+            ["0.000000001" if cell == "1e-09" else cell for cell in row]
+            for row in access.contents(cells)
+        ]
+
+    book = opened()
+    held = as_excel(book.sheets["Working"].range("A1:L40"))
+    assert "0.000000001" in [cell for row in held for cell in row]
+    monkeypatch.setattr("ivjxl.excel.workbook.findings.contents", as_excel)
+
+    assert "formulas_unchanged" not in failed(book)
+
+
+def test_another_number_is_a_change_in_any_notation(monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed(cells: Any) -> list[list[str]]:
+        return [
+            ["0.000000002" if cell == "1e-09" else cell for cell in row]
+            for row in access.contents(cells)
+        ]
+
+    monkeypatch.setattr("ivjxl.excel.workbook.findings.contents", changed)
+
+    assert failed(opened())["formulas_unchanged"].startswith("Working!")

@@ -13,6 +13,7 @@ from ivjxl.excel.file.books import open_book
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.ranges import Range, RangeApi
 from ivjxl.excel.functions import FUNCTIONS
+from ivjxl.excel.workbook.access import contents
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.links import LinkReport, needs_repair, relinked, repaired
 from tests.excel.file.outside import with_outside
@@ -505,3 +506,36 @@ def test_a_cell_that_excel_refuses_is_reported_and_the_others_are_done(
     assert [each.where for each in report.left] == ["S!B1"]
     assert "by hand" in report.left[0].reason.en
     assert formula_in(book, "S!B1") == f"={PATH}{CALL}"
+
+
+# --- functions that the program did not find when it opened the file --------------------
+
+
+def with_canary(formula: str) -> Any:
+    """A workbook of ours whose canary shows what another formula gives."""
+    book = open_data((WORKBOOKS / "2020-05-25-restricted-stock.xlsx").read_bytes(), "a.xlsx")
+    hidden = book.sheets["_ivjxl"]
+    hidden.api.Unprotect("")
+    keys = [key for (key,) in contents(hidden.range("A1:A40"))]
+    hidden.range(f"B{keys.index('canary') + 1}").formula = formula
+    book.app.calculate()
+    return book
+
+
+def test_where_the_canary_is_unknown_every_formula_of_ours_is_entered_again() -> None:
+    book = with_canary("=NO_SUCH_FUNCTION_HERE(1)")
+    before = formulas_of(bytes_of(book))
+    ours = {at for at, formula in before.items() if has_calls(formula)}
+
+    assert needs_repair(book)
+    report = repaired(book)
+
+    assert len(ours) > 10
+    assert report.left == ()
+    assert len(report.entered) == len(ours)
+    assert formulas_of(bytes_of(book)) == before
+
+
+def test_where_the_canary_is_well_or_wrong_for_another_reason_nothing_is_entered() -> None:
+    for formula in ('=ROUND_YEN(1,1,"up")', "=NA()", '=ROUND_YEN("x",1,"up")'):
+        assert not needs_repair(with_canary(formula))
