@@ -15,8 +15,13 @@ FURTHER: Final = re.compile(r"2013-07-11|2015-06-26-option|2019-07-12|option_iss
 LARGE: Final = {
     "test_market_sheet.py": re.compile(""),
     "test_checks_live.py": re.compile("option_"),
+    "test_template.py": re.compile("2026-07-10"),
+    "test_deadlines_sheet.py": re.compile("2026-07-10"),
+    "test_regenerate.py": re.compile(r"test_200_edits\w*\[[1-9]"),
+    "test_saving.py": re.compile("killed_at_any_time"),
+    "test_commands.py": re.compile(r"import_asks_(what|before\w*\[ja)"),
 }
-"""Test files that type into such workbooks again and again, and which of their tests do."""
+"""Test files with many tests of such workbooks, or long ones, and which they are."""
 
 WORKBOOK_TESTS: Final = Path(__file__).parent / "excel"
 

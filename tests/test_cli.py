@@ -135,7 +135,7 @@ def test_the_module_is_the_command() -> None:
     assert re.fullmatch(r"ivjxl \d+\.\d+\.\d+\n", done.stdout)
 
 
-@each_language
+@pytest.mark.parametrize("language", ["en", pytest.param("ja", marks=pytest.mark.thorough)])
 def test_demo_builds_and_prints_the_seven_samples(
     language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
