@@ -97,6 +97,20 @@ def uses_another_file(formula: str) -> bool:
     return _ANOTHER_FILE.search(outside) is not None
 
 
+def has_reversed_area(formula: str) -> bool:
+    """Return whether a formula names an area by its last cell first.
+
+    >>> has_reversed_area("SUM(B2:A1)"), has_reversed_area('SUM(A1:B2)&"B2:A1"')
+    (True, False)
+    """
+    for found in _REFERENCE.finditer(formula):
+        if found["area"] is not None:
+            top, left, bottom, right = area_of(found["area"])
+            if top > bottom or left > right:
+                return True
+    return False
+
+
 def normalised(content: str) -> str:
     """Return a cell's content so that rewritten but equal formulas are equal texts.
 

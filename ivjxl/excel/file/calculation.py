@@ -7,6 +7,7 @@ that the file shows; any other is kept as the spreadsheet program left it, and
 reported.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -16,11 +17,12 @@ from ivjxl.excel.cells import CellError
 from ivjxl.excel.engine import Engine, knows
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet
-from ivjxl.excel.formulas import address_of, plain, uses_another_file
+from ivjxl.excel.formulas import address_of, has_reversed_area, plain, uses_another_file
 
 PRECISION: Final = 1e-12
 """Relative difference below which two numbers are the same: engines differ in the last digits."""
 
+_AREA: Final = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d+):\$?([A-Za-z]{1,3})\$?(\d+)")
 _ADDED: Final = (b".xla", b"]!", b"_xl", b"@", b".XLA")
 """Marks of formulas that a spreadsheet program may have spelled its own way."""
 
@@ -138,13 +140,25 @@ def _is_known(document: Document, cell: Cell) -> bool:
 
 
 def _beyond_reach(document: Document) -> frozenset[Cell]:
-    """Return the formulas that use cells of another file: they keep what they show."""
+    """Return the formulas that the engine cannot even read: they keep what they show.
+
+    They use cells of another file, or name an area by its last cell first, at which the
+    engine stops.
+    """
     return frozenset(
         (worksheet.name, at)
         for worksheet in document.worksheets()
-        if b"[" in document.package.read(document.part_of(worksheet.name))
+        if _may_be_beyond(document.package.read(document.part_of(worksheet.name)))
         for at in worksheet.formulas()
-        if uses_another_file(worksheet.formula(at) or "")
+        if uses_another_file(formula := worksheet.formula(at) or "") or has_reversed_area(formula)
+    )
+
+
+def _may_be_beyond(sheet: bytes) -> bool:
+    """Return whether some formula of a sheet may be; most sheets are cleared at a glance."""
+    return b"[" in sheet or any(
+        int(top) > int(bottom) or (len(left), left) > (len(right), right)
+        for left, top, right, bottom in _AREA.findall(sheet)
     )
 
 

@@ -214,10 +214,13 @@ UNKNOWN: Final = [
 ]
 EXTERNAL: Final = ["=[1]Other!A1", "='[1]Other 2'!A1:B2", "=COUNTIF([1]S!A1:A2,1)"]
 
+REVERSED: Final = ["=SUM(A2:A1)", "=SUM($B$1:A1)-B1", "=COUNT(B2:A1)", "=SUM(AA1:B1)"]
+"""Areas with their last cell first: the engine stops at them."""
+
 
 @pytest.mark.parametrize(
     ("formula", "value"),
-    [*UNKNOWN, *((formula, 3.0) for formula in EXTERNAL)],
+    [*UNKNOWN, *((formula, 3.0) for formula in (*EXTERNAL, *REVERSED))],
 )
 def test_a_formula_of_the_user_that_the_engine_cannot_do_stays(
     formula: str, value: float | str
