@@ -9,10 +9,20 @@ import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ivjxl.errors import InputError, Text
+from ivjxl.excel.addin.diagnosis import filled
+from ivjxl.excel.addin.environment import XLWINGS, library_name
+
 MODULE: Final = "xlwings"
 
 KEPT: Final = ("XLPy",)
 """Procedures that are taken over word by word, besides the declarations before the first."""
+
+
+_ANOTHER: Final = Text(
+    "must be version {needed}, for which the add-in was written: `pip install xlwings=={needed}`",
+    "はアドインに対応する{needed}が必要です（pip install xlwings=={needed}）",
+)
 
 
 class Difference(NamedTuple):
@@ -146,8 +156,17 @@ def libraries(text: str) -> set[str]:
 
 
 def source() -> str:
-    """Return the module of the add-in: declarations and kept procedures."""
+    """Return the module of the add-in: declarations and kept procedures.
+
+    Raises
+    ------
+    InputError
+        If the installed xlwings is not the version that the add-in was written for.
+    """
     text = original()
+    names = {library_name(bits) for bits in (32, 64)}
+    if version(text) != XLWINGS or libraries(text) != names:
+        raise InputError("xlwings", filled(_ANOTHER, needed=XLWINGS), version(text))
     first = _PROCEDURE.search(text)
     if first is None:
         raise ValueError("xlwings' module has no procedures")

@@ -126,11 +126,6 @@ def _is_add_in(path: str) -> bool:
     return re.split(r"[\\/:]", path)[-1].strip("[]").casefold() == ADD_IN
 
 
-def needs_repair(book: "xw.Book") -> bool:
-    """Return whether a workbook calls our functions by links; the first one found is enough."""
-    return any(True for _ in _linked_cells(book)) or any(True for _ in _linked_names(book))
-
-
 def repaired(book: "xw.Book") -> LinkReport:
     """Enter every formula again that calls our functions by a link; calculate; report.
 

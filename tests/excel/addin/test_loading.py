@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 import xlwings
 
+from ivjxl.errors import InputError
 from ivjxl.excel.addin import build, environment, loading
 from ivjxl.excel.addin.loading import DIFFERENCES, KEPT, libraries, procedures, version
 from ivjxl.shipped import shipped
@@ -223,7 +224,27 @@ def test_module_without_a_version_is_refused() -> None:
 
 
 def test_module_without_procedures_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "original", lambda: "Option Explicit\n")
+    head = loading.original().partition("Public Function")[0]
+    monkeypatch.setattr(loading, "original", lambda: head)
 
     with pytest.raises(ValueError, match="has no procedures"):
+        loading.source()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('XLWINGS_VERSION As String = "', 'XLWINGS_VERSION As String = "9.'),
+        ("xlwings64-", "xlwings64-9."),
+        ("xlwings32-", "xlwings32-9."),
+    ],
+)
+def test_another_xlwings_is_refused(
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = loading.original()
+    assert before in text
+    monkeypatch.setattr(loading, "original", lambda: text.replace(before, after))
+
+    with pytest.raises(InputError, match=r"xlwings: must be version 0\.37\.8"):
         loading.source()

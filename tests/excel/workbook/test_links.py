@@ -13,9 +13,10 @@ from ivjxl.excel.file.books import open_book
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.ranges import Range, RangeApi
 from ivjxl.excel.functions import FUNCTIONS
+from ivjxl.excel.workbook import links
 from ivjxl.excel.workbook.access import contents
 from ivjxl.excel.workbook.files import open_data
-from ivjxl.excel.workbook.links import LinkReport, needs_repair, relinked, repaired
+from ivjxl.excel.workbook.links import LinkReport, relinked, repaired
 from tests.excel.file.outside import with_outside
 from tests.excel.file.rich import edited, sheets, workbook
 
@@ -46,6 +47,13 @@ FORMULA: Final = vars(Range)["formula"]
 @cache
 def template(name: str) -> bytes:
     return (WORKBOOKS / f"{name}.xlsx").read_bytes()
+
+
+def needs_repair(book: Any) -> bool:
+    """Return whether a repair would enter anything."""
+    return any(True for _ in links._linked_cells(book)) or any(
+        True for _ in links._linked_names(book)
+    )
 
 
 def bytes_of(book: Any) -> bytes:
