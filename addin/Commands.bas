@@ -14,6 +14,10 @@ Private Const EXCEL_LINKS As Long = 1
 Private Const WAITING As Long = 2
 Private Const AS_USUAL As Long = -4143
 Private Const BY_NO_KEY As Long = 0
+Private Const BY_ANY_KEY As Long = 2
+Private Const DISABLED As Long = 0
+Private Const IN_FRONT_OF_ALL As Long = 73728
+Private Const ERROR_NAME As Long = 2029
 Private Const ONE_SHEET As Long = -4167
 Private Const PAGE_WIDTH As Long = 140
 Private Const LONGEST_STATUS As Long = 250
@@ -21,10 +25,14 @@ Private Const LONGEST_STATUS As Long = 250
 Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal owner As LongPtr, ByVal text As LongPtr, ByVal caption As LongPtr, ByVal kind As Long) As Long
 
 Private help_is_registered As Boolean
+Private calculated As Long
 
 Public Sub RunCommand(ByVal command As String)
     Dim reason As String, interrupted_by As Long
+    interrupted_by = BY_ANY_KEY
     On Error GoTo failed
+    ' Escape would end it in the middle; Excel puts this back itself.
+    Application.EnableCancelKey = DISABLED
     TryAgain
     ThisWorkbook.Listen
     RegisterHelpOnce
@@ -40,7 +48,7 @@ failed:
     reason = Err.Description
     AsBefore
     Application.CalculationInterruptKey = interrupted_by
-    Shown Said("failed") & vbCrLf & vbCrLf & reason & vbCrLf & vbCrLf & Said("doctor"), WARNING
+    Shown Said("failed") & vbCrLf & vbCrLf & reason & vbCrLf & vbCrLf & Said("doctor") & vbCrLf & CommandLine(), WARNING
 End Sub
 
 ' The active workbook; in Protected View that would be another one, behind it.
@@ -48,16 +56,24 @@ Private Function OpenBook() As Object
     If Application.ActiveProtectedViewWindow Is Nothing Then Set OpenBook = ActiveWorkbook
 End Function
 
+' Also how Excel calculates: Python puts it back unless it is lost in the middle.
 Private Sub AsBefore()
+    On Error Resume Next
+    If calculated <> 0 Then
+        If Application.Calculation <> calculated Then Application.Calculation = calculated
+    End If
+    calculated = 0
     Application.Cursor = AS_USUAL
     Application.DisplayAlerts = True
     Application.StatusBar = False
 End Sub
 
 ' Python asks until it has every answer, then does the whole of it.
-Private Sub Converse(ByVal command As String, ByVal book As Object)
+' Nobody waits for what was not asked for: its warnings go to the status bar.
+Private Sub Converse(ByVal command As String, ByVal book As Object, Optional ByVal unasked As Boolean = False)
     Dim answers As String, reply As Variant, picked As String
     Do
+        If Not book Is Nothing Then calculated = Application.Calculation
         Application.Cursor = WAITING
         Application.StatusBar = Said("working")
         ' Else Excel asks the user about waiting for another program.
@@ -83,12 +99,16 @@ Private Sub Converse(ByVal command As String, ByVal book As Object)
                 SetStatus CStr(reply(1))
                 Exit Sub
             Case "warn"
-                Shown CStr(reply(1)), WARNING
-                GoToSheet CStr(reply(2))
+                If unasked Then
+                    SetStatus Replace(CStr(reply(1)), vbLf, " ")
+                Else
+                    Shown CStr(reply(1)), WARNING
+                    GoToSheet book, CStr(reply(2))
+                End If
                 Exit Sub
             Case Else
                 Shown CStr(reply(1)), TELLING
-                GoToSheet CStr(reply(2))
+                GoToSheet book, CStr(reply(2))
                 Exit Sub
         End Select
     Loop
@@ -104,9 +124,11 @@ Private Function SelectedCell() As String
     SelectedCell = ActiveCell.Address(False, False)
 End Function
 
-Private Sub GoToSheet(ByVal sheet_name As String)
+Private Sub GoToSheet(ByVal book As Object, ByVal sheet_name As String)
     On Error Resume Next
-    If sheet_name <> "" Then ActiveWorkbook.Worksheets(sheet_name).Activate
+    If sheet_name = "" Then Exit Sub
+    book.Activate
+    book.Worksheets(sheet_name).Activate
 End Sub
 
 ' Paths, with | between them, which no path holds; blank when the user cancelled.
@@ -119,11 +141,11 @@ Private Function PickedFiles(ByVal title As String) As String
     Next i
 End Function
 
-' MsgBox shows only the characters of the system's code page.
+' MsgBox shows only the characters of the system's code page. Every window of Excel waits.
 Private Function Shown(ByVal text As String, ByVal kind As Long) As Long
     Dim caption As String
     caption = "ivjxl"
-    Shown = MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(caption), kind)
+    Shown = MessageBoxW(0, StrPtr(text), StrPtr(caption), kind Or IN_FRONT_OF_ALL)
 End Function
 
 ' Long texts, a line in a row, in a workbook that nobody has to save.
@@ -132,7 +154,8 @@ Private Sub ShowPage(ByVal text As String)
     lines = Split(text, vbLf)
     ReDim cells(1 To UBound(lines) + 1, 1 To 1)
     For i = 0 To UBound(lines)
-        cells(i + 1, 1) = lines(i)
+        ' Excel would take an apostrophe for its own mark of a text.
+        cells(i + 1, 1) = " " & lines(i)
     Next i
     Set page = Workbooks.Add(ONE_SHEET)
     With page.Worksheets(1)
@@ -151,8 +174,10 @@ End Sub
 ' A workbook that names the add-in of another machine, or whose functions Excel has not
 ' found in its file, gets its formulas entered again.
 Public Sub RepairOnOpen(ByVal book As Object)
-    Dim links As Variant, needed As Boolean, i As Long
+    Dim links As Variant, needed As Boolean, alerts As Boolean, i As Long
+    alerts = Application.DisplayAlerts
     On Error GoTo failed
+    Application.EnableCancelKey = DISABLED
     needed = HasUnknownFunctions(book)
     links = book.LinkSources(EXCEL_LINKS)
     If IsArray(links) Then
@@ -160,20 +185,27 @@ Public Sub RepairOnOpen(ByVal book As Object)
             If IsAnotherAddIn(CStr(links(i))) Then needed = True
         Next i
     End If
-    If needed Then Converse "links", book
+    If needed Then Converse "links", book, True
+    Application.DisplayAlerts = alerts
     Exit Sub
 failed:
-    ' Nobody asked for it: a message would be in the way of opening.
     AsBefore
+    Application.DisplayAlerts = alerts
 End Sub
 
 ' Our hidden sheet has a formula of ours, whose error says that Excel does not know it.
 Private Function HasUnknownFunctions(ByVal book As Object) As Boolean
-    Dim cells As Variant, i As Long
+    Dim cells As Variant, was_saved As Boolean, i As Long
     On Error GoTo not_ours
+    was_saved = book.Saved
+    ' It refers to nothing that changes: until it is told to, it shows what was saved.
+    book.Worksheets("_ivjxl").Range("B1:B40").Calculate
     cells = book.Worksheets("_ivjxl").Range("B1:B40").Value2
+    book.Saved = was_saved
     For i = LBound(cells, 1) To UBound(cells, 1)
-        If IsError(cells(i, 1)) Then HasUnknownFunctions = True
+        If IsError(cells(i, 1)) Then
+            If cells(i, 1) = CVErr(ERROR_NAME) Then HasUnknownFunctions = True
+        End If
     Next i
 not_ours:
 End Function

@@ -41,6 +41,11 @@ Public Function XLPyCommand() As String
     XLPyCommand = Chr$(34) & InstalledInterpreter() & Chr$(34) & " -I -B -X utf8 -m ivjxl.excel.addin.server $(CLSID)"
 End Function
 
+' Where the command line of this installation is.
+Public Function CommandLine() As String
+    CommandLine = Left$(InstalledInterpreter(), InStrRev(InstalledInterpreter(), "\")) & "ivjxl.exe"
+End Function
+
 Public Sub XLPyLoadDLL()
     Dim library As String
     If InstalledInterpreter() = "" Then Err.Raise vbObjectError + NOT_STARTED, "ivjxl", Said("not_installed")

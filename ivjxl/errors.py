@@ -20,6 +20,10 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.ja
 
 
+_PARTICLES = ("は", "が", "の", "に", "を", "と", "で")
+"""With these a Japanese sentence goes on after its subject."""
+
+
 class InputError(ValueError):
     """An input is missing, of the wrong kind, or out of range.
 
@@ -39,12 +43,12 @@ class InputError(ValueError):
     def in_language(self, language: str) -> str:
         """Return the whole message in "en" or "ja"."""
         required = self.required.ja if language == "ja" else self.required.en
+        goes_on = language == "ja" and required.startswith(_PARTICLES)
+        said = f"{self.argument}{required}" if goes_on else f"{self.argument}: {required}"
         if self.got is None:
-            return f"{self.argument}: {required}"
+            return said
         got = _shown(self.got)
-        if language == "ja":
-            return f"{self.argument}: {required}（入力値: {got}）"
-        return f"{self.argument}: {required}, got {got}"
+        return f"{said}（入力値: {got}）" if language == "ja" else f"{said}, got {got}"
 
 
 def _shown(got: object) -> str:

@@ -99,3 +99,12 @@ def test_every_shared_requirement_is_written_in_both_languages() -> None:
     for name, text in shared.items():
         assert text.en.isascii(), name
         assert not text.ja.isascii(), name
+
+
+def test_a_japanese_sentence_goes_on_after_its_subject() -> None:
+    goes_on = InputError("a.xlsx", Text("is damaged", "は壊れています"), None)
+    stands_alone = InputError("spot", Text("is missing", "入力がありません"), 1)
+
+    assert goes_on.in_language("ja") == "a.xlsxは壊れています"
+    assert goes_on.in_language("en") == "a.xlsx: is damaged"
+    assert stands_alone.in_language("ja") == "spot: 入力がありません（入力値: 1）"

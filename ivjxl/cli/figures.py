@@ -57,6 +57,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     explain = command("explain", _explain, "what a cell shows and which inputs it follows from")
     explain.add_argument("book", type=Path, metavar="BOOK")
     explain.add_argument("cell", metavar="CELL", help="such as Working!E12, or a defined name")
+    explain.add_argument("--all", action="store_true", help="every cell, however many")
     importing = command("import", _import, "type market files into the sheet Market of a workbook")
     importing.add_argument("book", type=Path, metavar="BOOK")
     importing.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -98,13 +99,14 @@ def _say_some(lines: "tuple[str, ...] | list[str]", language: str) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from ivjxl.excel.workbook.explanation import explained
+    from ivjxl.excel.workbook.explanation import EVERY_LINE, MOST_LINES, explained
     from ivjxl.excel.workbook.files import open_file
     from ivjxl.excel.workbook.precedents import Precedents
 
     file = open_file(options.book)
     place = Precedents(file.book).named(options.cell)
-    sys.stdout.write(explained(file.book, place.sheet, place.address, options.lang))
+    most = EVERY_LINE if options.all else MOST_LINES
+    sys.stdout.write(explained(file.book, place.sheet, place.address, options.lang, most))
     stale = len(file.differences())
     if stale:
         said = _STALE.in_language(options.lang).format(book=options.book.name, count=stale)
@@ -136,7 +138,9 @@ def _import(options: argparse.Namespace) -> int:
         return 1
     if report.curve_date is not None:
         say(f"  {_CURVE_DATE.in_language(options.lang).format(day=report.curve_date)}")
-    say(f"  {value(file.book.names['out_master'].refers_to_range)}")
+    master = value(file.book.names["out_master"].refers_to_range)
+    if master is not None:
+        say(f"  {master}")
     say_kept(file, options.lang)
     finish(file, options, options.book)
     return 0

@@ -45,10 +45,16 @@ _HINTS: Final = {
         "`ivjxl upgrade BOOK --in-place` brings it to the current version",
         "ivjxl upgrade ファイル名 --in-placeで更新",
     ),
+    "tables_have_every_row": Text(
+        "`ivjxl regenerate BOOK --in-place` gives the tables the rows of the inputs",
+        "ivjxl regenerate ファイル名 --in-placeで表を再作成",
+    ),
     "formulas_unchanged": Text(
-        "put the formula back from a backup, or build the workbook anew: `ivjxl case BOOK --out "
-        "CASE.toml`, then `ivjxl build CASE.toml`",
-        "控えから数式を戻すか、ivjxl caseとivjxl buildでブックを作成し直し",
+        "`ivjxl regenerate BOOK --in-place` if rows were added; else put the formula back from a "
+        "backup, or build the workbook anew: `ivjxl case BOOK --out CASE.toml`, then `ivjxl build "
+        "CASE.toml`",
+        "行を追加した場合はivjxl regenerate ファイル名 --in-place、それ以外は控えから数式を戻すか、"
+        "ivjxl caseとivjxl buildでブックを作成し直し",
     ),
 }
 """What to do about a failed check of a workbook."""

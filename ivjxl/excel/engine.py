@@ -17,7 +17,8 @@ from ivjxl.excel.formulas import Area, address_of, area_of, plain
 from ivjxl.excel.functions import FUNCTIONS
 
 _INSTALL: Final = Text(
-    "is needed: pip install 'ivjxl[engine]'", "が必要です: pip install 'ivjxl[engine]'"
+    'is needed to calculate without Excel: in the folder of the project, `pip install ".[engine]"`',
+    'がExcelなしの計算に必要です（プロジェクトのフォルダーで pip install ".[engine]"）',
 )
 _TO_ENGINE: Final = {
     "#NULL!": "Null",

@@ -251,5 +251,5 @@ def test_without_the_engine_the_user_learns_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "formualizer", None)
 
-    with pytest.raises(InputError, match=r"ivjxl\[engine\]"):
+    with pytest.raises(InputError, match=r'pip install "\.\[engine\]"'):
         Engine(b"")

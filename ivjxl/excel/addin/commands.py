@@ -103,8 +103,10 @@ _HINTS: Final = {
         "保存して閉じ、コマンドプロンプトで ivjxl upgrade ファイル名 --in-place を実行してください",
     ),
     "formulas_unchanged": Text(
-        "put the formula back from a backup of the workbook",
-        "控えのブックから数式を元に戻してください",
+        "Regenerate tables first, if rows were added or a table was edited; else put the formula "
+        "back from a backup of the workbook",
+        "行の追加や表の変更の場合は、先に「表の再作成」を行ってください。"
+        "それ以外は控えのブックから数式を元に戻してください",
     ),
 }
 _PICK: Final = Text(
@@ -137,14 +139,12 @@ _NO_REASON: Final = Text(
     "（「再計算して検査」で計算し直せます）",
 )
 _ABOUT: Final = Text(
-    "ivjxl {version}\nworkbook template {template}\nPython {python}\n{interpreter}\n\n"
-    "{buttons}\n\n"
-    "When something does not work: `ivjxl addin doctor` at a command prompt. Without Excel: "
-    "`ivjxl --help`.",
-    "ivjxl {version}\nブックのテンプレート: {template}\nPython {python}\n{interpreter}\n\n"
-    "{buttons}\n\n"
+    "ivjxl {version}\nworkbook template {template}\nPython {python}\n\n{buttons}\n\n"
+    "When something does not work, at a command prompt: ivjxl addin doctor. Without Excel: "
+    "ivjxl --help. The program is\n{program}",
+    "ivjxl {version}\nブックのテンプレート: {template}\nPython {python}\n\n{buttons}\n\n"
     "動作しない場合は、コマンドプロンプトで ivjxl addin doctor を実行してください。"
-    "Excelを使わない場合は ivjxl --help をご覧ください。",
+    "Excelを使わない場合は ivjxl --help をご覧ください。プログラムの場所:\n{program}",
 )
 _NO_TEMPLATE: Final = Text("no workbook of ivjxl is open", "ivjxlのブックは開かれていません")
 _MOST_SHOWN: Final = 12
@@ -207,7 +207,7 @@ def _regenerate(request: Request) -> Reply:
     reports = regenerate(book, _today(), replace_edited if request.answers else refuse)
     done = _regenerated(reports, request.language)
     master = value(book.names["out_master"].refers_to_range)
-    return Reply("status", f"ivjxl: {done}. {master}")
+    return Reply("status", f"ivjxl: {master}; {done}")
 
 
 def _regenerated(reports: "list[TableReport]", language: str) -> str:
@@ -301,10 +301,11 @@ def _selected(request: Request) -> "xw.Book":
 
 
 def _explain(request: Request) -> Reply:
-    from ivjxl.excel.workbook.explanation import explained
+    from ivjxl.excel.workbook.explanation import EVERY_LINE, explained
 
     book = _selected(request)
-    return Reply("page", explained(book, request.sheet, request.address, request.language))
+    at = request.sheet, request.address
+    return Reply("page", explained(book, *at, request.language, EVERY_LINE))
 
 
 def _why(request: Request) -> Reply:
@@ -356,7 +357,7 @@ def _about(request: Request) -> Reply:
         version=__version__,
         template=template,
         python=sys.version.split()[0],
-        interpreter=sys.executable,
+        program=Path(sys.executable).with_name("ivjxl.exe"),
         buttons="\n".join(buttons),
     )
     return Reply("tell", text)

@@ -106,7 +106,7 @@ def _language(word: str) -> str:
             "yen, yen_sen, million_yen, yen_words, million_yen_words, date, era_date, "
             "date:fiscal_year, ordinal, spelled, number, decimal:4, percent, rights, shares, "
             "persons, years, count:Director, choice",
-            "様式（右記のいずれか）",
+            "様式（次のいずれかの語）",
         )
     ),
     language=a_word(Text('"en" or "ja"', "en又はja"), _language),

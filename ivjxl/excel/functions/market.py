@@ -106,7 +106,10 @@ def SPLIT_ADJUSTED(
     start_date=a_date(Text("First day of the window", "算定期間の初日")),
     end_date=a_date(Text("Last day of the window", "算定期間の末日")),
     frequency=a_word(
-        Text('"daily", "weekly" (last close of a week) or "monthly"', "日次・週次・月次"),
+        Text(
+            '"daily", "weekly" (last close of a week) or "monthly"',
+            "daily（日次）・weekly（週次、週の最終終値）・monthly（月次）",
+        ),
         frequency_name,
     ),
 )
@@ -155,7 +158,7 @@ def LARGEST_MOVE(dates: Any, closes: Any) -> Any:
         Text(
             '"exact" tenor or "linear" between tenors, as quoted; "exact:continuous", '
             '"linear:continuous"',
-            "年限一致又は線形補間、連続複利への換算",
+            "exact（年限一致）・linear（線形補間）。連続複利は末尾に:continuous",
         ),
         method_name,
     ),

@@ -150,14 +150,19 @@ def undisturbed(book: "xw.Book") -> Iterator[None]:
     """Stop calculation and redrawing for a while; put back both, and what was selected."""
     app = book.app
     calculation, updating = app.calculation, app.screen_updating
-    sheet, selection = book.sheets.active, app.selection
+    sheet, selection = book.sheets.active, None
+    with suppress(Exception):
+        # Where nothing is selected xlwings fails.
+        selection = app.selection
     app.screen_updating = False
     app.calculation = "manual"
     try:
         yield
     finally:
-        app.calculation = calculation
-        app.screen_updating = updating
+        try:
+            app.calculation = calculation
+        finally:
+            app.screen_updating = updating
         # What was selected may be deleted: no reason to say that nothing was done.
         with suppress(Exception):
             # Excel's own words: xlwings would bring the window to the front.

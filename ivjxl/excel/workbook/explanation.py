@@ -39,6 +39,9 @@ _CONSTANT: Final = Text("no formula: fixed text of the template", "数式なし�
 _IN_ARRAY: Final = Text(
     "filled by an array formula in a cell beside it", "隣接するセルの配列数式による値"
 )
+EVERY_LINE: Final = 10**6
+"""More lines than any explanation has."""
+
 _BLANK: Final = Text("blank", "空欄")
 _MISSING: Final = Text("to be entered", "未入力")
 _FROM: Final = Text("where it comes from", "由来")

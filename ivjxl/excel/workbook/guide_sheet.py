@@ -32,10 +32,10 @@ SHEETS: Final = {
     "Log": Text("what changed, when, by whom", "変更履歴"),
 }
 REGENERATE: Final = Text(
-    "Change the number of allottees or splits: enter or clear rows on Inputs, then press "
+    "Where a table prints a row for each allottee or split: enter or clear the rows, then press "
     "Regenerate tables on the ribbon tab ivjxl (without Excel: ivjxl regenerate BOOK --in-place); "
     "a table that you edited is never overwritten without your word.",
-    "割当対象者や分割の件数を変えるときは、Inputsに行を追加又は消去し、リボン「ivjxl」の「表の再作成」を"
+    "割当対象者や分割ごとに行のある表では、行を入力又は消去し、リボン「ivjxl」の「表の再作成」を"
     "押します（Excelがない場合はivjxl regenerate ファイル名 --in-place）。手で変更した表が断りなく"
     "上書きされることはありません。",
 )
@@ -43,8 +43,9 @@ MARKET_DATA: Final = Text(
     "Where there is a sheet Market: import closes, splits, yields and dividends (ribbon, or ivjxl "
     "import BOOK FILE --in-place) or paste them there; an input left blank takes its value from "
     "them, a typed one needs its source.",
-    "Marketシートがある場合は終値・分割・利回り・配当を取り込む（リボン又はivjxl import）か"
-    "貼り付けます。空欄の入力にはその値が使われ、直接入力した値には出典が必要です。",
+    "Marketシートがある場合は終値・分割・利回り・配当を取り込むか貼り付けます（取込みはリボン、又は"
+    "ivjxl import ファイル名 CSV --in-place）。空欄の入力にはその値が使われ、"
+    "直接入力した値には出典が必要です。",
 )
 WIDTHS: Final = {"A": 14, "B": 60, "C": 72}
 _STEPS: Final = (

@@ -7,7 +7,7 @@ by its name alone, the function is the one of the add-in that is installed here.
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,6 +59,10 @@ _ARRAY: Final = Text(
 _REFUSED: Final = Text(
     "could not be written: enter the formula again by hand",
     "に書き込めませんでした。数式を手作業で入力し直してください",
+)
+_STILL_UNKNOWN: Final = Text(
+    "was entered again, but the function is still not found: `ivjxl addin doctor` says why",
+    "を入力し直しましたが、関数が見つかりません（ivjxl addin doctorで原因を確認）",
 )
 
 
@@ -134,7 +138,8 @@ def repaired(book: "xw.Book") -> LinkReport:
     the file, every formula that calls them is entered again. A sheet that is protected
     with a password, and array formulas, are left alone.
     """
-    cells, names = [*_linked_cells(book)], [*_linked_names(book)]
+    not_found = _are_not_found(book)
+    cells, names = [*_linked_cells(book, not_found=not_found)], [*_linked_names(book)]
     entered: list[str] = []
     left: list[LeftAlone] = []
     if not cells and not names:
@@ -164,6 +169,9 @@ def repaired(book: "xw.Book") -> LinkReport:
                 left.append(LeftAlone(name.name, _REFUSED))
         if entered:
             book.app.calculate()
+        if not_found and _are_not_found(book):
+            left += [LeftAlone(each, _STILL_UNKNOWN) for each in entered]
+            entered = []
     return LinkReport(tuple(entered), tuple(left))
 
 
@@ -181,8 +189,8 @@ def _spelling(book: "xw.Book") -> str:
     return "formula2"
 
 
-def _linked_cells(book: "xw.Book") -> Iterator[_Linked]:
-    is_ours, spelling, not_found = _numbered(book), "", _are_not_found(book)
+def _linked_cells(book: "xw.Book", *, not_found: bool) -> Iterator[_Linked]:
+    is_ours, spelling = _numbered(book), ""
     for sheet in book.sheets:
         spelling = spelling or _spelling(book)
         for block in _blocks(sheet.used_range):
@@ -202,7 +210,11 @@ def _are_not_found(book: "xw.Book") -> bool:
     """Return whether the canary of a workbook of ours shows that our functions are unknown."""
     if IDENTITY not in [sheet.name for sheet in book.sheets]:
         return False
-    rows = values(book.sheets[IDENTITY].range("A1:B40"))
+    cells = book.sheets[IDENTITY].range("A1:B40")
+    with suppress(AttributeError):
+        # It refers to nothing that changes; a file has no such word, and no need of it.
+        cells.api.Calculate()
+    rows = values(cells)
     return any(key == "canary" and cell == CellError("#NAME?") for key, cell in rows)
 
 

@@ -75,7 +75,7 @@ def projects_changed(text: str) -> set[str]:
 
 OWN_SHEETS: Final = {
     'ThisWorkbook.Worksheets("Texts")',  # the add-in's own
-    "ActiveWorkbook.Worksheets(sheet_name)",  # shown after a check, not read
+    "book.Worksheets(sheet_name)",  # shown after a check, not read
     "page.Worksheets(1)",  # a new workbook, written
     'book.Worksheets("_ivjxl")',  # asked whether a cell of it is an error, no more
 }
@@ -321,5 +321,6 @@ def test_of_the_hidden_sheet_vba_only_learns_whether_a_cell_is_an_error() -> Non
     assert uses == [
         'cells = book.Worksheets("_ivjxl").Range("B1:B40").Value2',
         "For i = LBound(cells, 1) To UBound(cells, 1)",
-        "If IsError(cells(i, 1)) Then HasUnknownFunctions = True",
+        "If IsError(cells(i, 1)) Then",
+        "If cells(i, 1) = CVErr(ERROR_NAME) Then HasUnknownFunctions = True",
     ]

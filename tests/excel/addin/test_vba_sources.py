@@ -72,7 +72,7 @@ LIBRARIES: Final = {
 GLOBALS: Final = {
     *("Application", "ThisWorkbook", "ActiveWorkbook", "ActiveCell", "Workbooks"),
     *("Workbook", "Collection", "IRibbonUI", "IRibbonControl"),
-    *("Err", "Now", "TimeSerial", "Replace", "Split", "IIf", "StrPtr"),
+    *("Err", "Now", "TimeSerial", "Replace", "Split", "IIf", "InStrRev", "StrPtr"),
     *("LCase$", "Left$", "Right$", "Mid$", "Chr$", "ChrW$"),
     *("IsArray", "IsError", "IsObject", "IsMissing", "VarType", "GetSetting", "SaveSetting"),
     *("vbCrLf", "vbLf", "vbLong", "vbObjectError"),
@@ -82,7 +82,8 @@ GLOBALS: Final = {
 MEMBERS: Final = {
     "Application": {
         *("ActiveProtectedViewWindow", "CalculateFull", "CalculationInterruptKey", "Caller"),
-        *("Cursor", "DisplayAlerts", "GetOpenFilename", "Hwnd", "LanguageSettings"),
+        *("Calculation", "Cursor", "DisplayAlerts", "EnableCancelKey", "GetOpenFilename"),
+        *("Hwnd", "LanguageSettings"),
         *("MacroOptions", "OnTime", "StatusBar"),
     },
     # The last is our own, in its module.
@@ -114,6 +115,11 @@ NUMBERS: Final = {
     ("Commands", "AS_USUAL"): -4143,
     # XlCalculationInterruptKey.xlNoKey, XlWBATemplate.xlWBATWorksheet.
     ("Commands", "BY_NO_KEY"): 0,
+    ("Commands", "BY_ANY_KEY"): 2,
+    # XlEnableCancelKey.xlDisabled, XlCVError.xlErrName; MB_TASKMODAL, MB_SETFOREGROUND.
+    ("Commands", "DISABLED"): 0,
+    ("Commands", "ERROR_NAME"): 2029,
+    ("Commands", "IN_FRONT_OF_ALL"): 0x2000 | 0x10000,
     ("Commands", "ONE_SHEET"): -4167,
     # XlCVError.xlErrValue.
     ("Functions", "ERROR_VALUE"): 2015,
@@ -557,7 +563,7 @@ BROKEN: Final[dict[Rule, list[Change]]] = {
     unused: [
         ("Texts", "Public Sub SpeakIn", "Sub Unused()\nEnd Sub\nPublic Sub SpeakIn"),
         ("Texts", "Public Sub SpeakIn", "Sub Own()\nOwn\nEnd Sub\nPublic Sub SpeakIn"),
-        ("Commands", "GoToSheet CStr(reply(2))", "Beep"),
+        ("Commands", "GoToSheet book, CStr(reply(2))", "Beep"),
         ("IvjxlRibbon", "Public Sub ClearStatus", "Public Sub ClearIt"),
         ("Commands", "!ClearStatus", "!Clear"),
     ],
@@ -618,7 +624,7 @@ BROKEN: Final[dict[Rule, list[Change]]] = {
         ("IvjxlRibbon", "    RegisterHelp", "    RegisterHelp 1"),
         ("Wrappers", 'Answer("ROUND_YEN", Array(', 'Answer("ROUND_YEN", 1, Array('),
         ("Commands", "Shown(CStr(reply(1)), ASKING)", "Shown(CStr(reply(1)))"),
-        ("Commands", "GoToSheet CStr(reply(2))", "GoToSheet CStr(reply(1)), CStr(reply(2))"),
+        ("Commands", "GoToSheet book, CStr(reply(2))", "GoToSheet CStr(reply(2))"),
     ],
     no_such_label: [
         ("Functions", "On Error GoTo failed", "On Error GoTo fail"),

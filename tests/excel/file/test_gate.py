@@ -76,7 +76,7 @@ def test_message_names_file_sheet_and_cell_in_both_languages() -> None:
 
     assert str(error) == "決算.xlsx Inputs!AB7: must be a finite number, got '１２３'"
     assert error.in_language("ja") == (
-        "決算.xlsx Inputs!AB7: には有限の数値が必要です（入力値: '１２３'）"
+        "決算.xlsx Inputs!AB7には有限の数値が必要です（入力値: '１２３'）"
     )
 
 

@@ -51,9 +51,8 @@ def template(name: str) -> bytes:
 
 def needs_repair(book: Any) -> bool:
     """Return whether a repair would enter anything."""
-    return any(True for _ in links._linked_cells(book)) or any(
-        True for _ in links._linked_names(book)
-    )
+    cells = links._linked_cells(book, not_found=links._are_not_found(book))
+    return any(True for _ in cells) or any(True for _ in links._linked_names(book))
 
 
 def bytes_of(book: Any) -> bytes:
@@ -530,18 +529,31 @@ def with_canary(formula: str) -> Any:
     return book
 
 
-def test_where_the_canary_is_unknown_every_formula_of_ours_is_entered_again() -> None:
+def test_where_the_canary_is_unknown_every_formula_of_ours_is_entered_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     book = with_canary("=NO_SUCH_FUNCTION_HERE(1)")
     before = formulas_of(bytes_of(book))
     ours = {at for at, formula in before.items() if has_calls(formula)}
 
     assert needs_repair(book)
+    # Found, once they were entered.
+    states = iter([True, False])
+    monkeypatch.setattr(links, "_are_not_found", lambda _: next(states))
     report = repaired(book)
 
     assert len(ours) > 10
     assert report.left == ()
     assert len(report.entered) == len(ours)
     assert formulas_of(bytes_of(book)) == before
+
+
+def test_functions_that_are_still_not_found_are_reported_not_claimed() -> None:
+    report = repaired(with_canary("=NO_SUCH_FUNCTION_HERE(1)"))
+
+    assert report.entered == ()
+    assert len(report.left) > 10
+    assert {"doctor" in each.reason.en for each in report.left} == {True}
 
 
 def test_where_the_canary_is_well_or_wrong_for_another_reason_nothing_is_entered() -> None:
