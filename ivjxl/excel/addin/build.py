@@ -18,6 +18,7 @@ from ivjxl import __version__
 from ivjxl.excel.addin import loading, texts, wrappers
 from ivjxl.excel.addin.installed import PROGRAM, PROGRAM_PART, Installed
 from ivjxl.excel.addin.vba_project import Module, vba_project
+from ivjxl.excel.workbook.writer import lines_of
 from ivjxl.shipped import shipped
 
 PROJECT: Final = "ivjxl"
@@ -93,7 +94,11 @@ def installed_source(installed: Installed | None) -> str:
         f"    {name} = path\nEnd Function\n"
         for name, value in constants.items()
     )
-    note = "' Written by `ivjxl addin install`: nothing else says what runs.\n"
+    note = (
+        "' Blank: this file was built, not installed, and starts nothing.\n"
+        if installed is None
+        else "' Written by `ivjxl addin install`: nothing else says what runs.\n"
+    )
     return f"Option Explicit\nOption Private Module\n\n{note}" + "".join(functions)
 
 
@@ -158,12 +163,16 @@ def _write_texts(workbook: Any) -> None:
     sheet = workbook.add_worksheet(texts.SHEET)
     sheet.set_vba_name("TextsSheet")
     sheet.set_column("A:A", 36)
-    sheet.set_column("B:C", 90, workbook.add_format({"text_wrap": True, "valign": "top"}))
+    sheet.set_column("B:C", 90)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     head = workbook.add_format({"bold": True})
+    text_look = workbook.add_format({"text_wrap": True, "valign": "top"})
     for row, cells in enumerate([("key", "English", "日本語"), *texts.rows()]):
+        sheet.set_row(row, 15 * max(lines_of(text, 90) for text in cells))
         for column, text in enumerate(cells):
-            sheet.write_string(row, column, text, head if row == 0 else None)
+            sheet.write_string(row, column, text, head if row == 0 else text_look)
 
 
 def _replace(parts: dict[str, bytes], name: str, old: str, new: str) -> None:
