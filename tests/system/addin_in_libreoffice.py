@@ -154,7 +154,7 @@ def main() -> None:
     try:
         office = desktop(task["port"])
         addin = opened(office, task["addin"], ADDIN)
-        codes = task["codes"]
+        codes, compiled = task["codes"], []
         numbers = tuple(error_number(each) for each in codes.values())
         called(
             addin,
@@ -172,9 +172,15 @@ def main() -> None:
         source.close(True)
         addin.calculateAll()
         said = [[*each, called(addin, task["project"], *each)] for each in task["calls"]]
+        for each in task["compiled"]:
+            # A module that does not compile makes every procedure return nothing, silently.
+            other = opened(office, each, ADDIN)
+            called(other, task["project"], "Texts.SpeakIn", ["ja"])
+            compiled.append(called(other, task["project"], "Texts.Language", []))
+            other.close(True)
         addin.storeToURL(Path(task["out"]).as_uri(), (named("FilterName", BOOK),))
         addin.close(True)
-        print(json.dumps({"calls": bridge.calls, "said": said}))
+        print(json.dumps({"calls": bridge.calls, "said": said, "compiled": compiled}))
     finally:
         os.killpg(program.pid, signal.SIGKILL)
         program.wait()

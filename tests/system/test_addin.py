@@ -168,12 +168,62 @@ def test_copy_differs_only_where_libreoffice_cannot_follow(
         "Answer = CVErr(ERROR_VALUE)",
         "CellsOf = BlockOf(area.Resize(row_count, column_count).Value2)",
         "CellOf = CVErr(found)",
-        "If cells(i, 1) = CVErr(ERROR_NAME) Then HasUnknownFunctions = True",
         'cells = ThisWorkbook.Worksheets("Texts").UsedRange.Value2',
+        "If cells(i, 1) = CVErr(ERROR_NAME) Then HasUnknownFunctions = True",
         "Public Function PRICE_PER_RIGHT(price_per_share, shares_per_right, mode, step)",
         'PRICE_PER_RIGHT = Answer("PRICE_PER_RIGHT", '
         "Array(price_per_share, shares_per_right, mode, step))",
     ]
+
+
+# --- compiled --------------------------------------------------------------------------
+
+
+def resolved(source: str, **conditions: bool) -> str:
+    """Return a module with its `#If` decided, which LibreOffice does not do."""
+    lines: list[str] = []
+    open_: list[bool] = []
+    for line in source.splitlines():
+        words = line.split()
+        if words[:1] == ["#If"]:
+            open_.append(conditions[words[1]])
+        elif words[:1] == ["#Else"]:
+            open_[-1] = not open_[-1]
+        elif words[:2] == ["#End", "If"]:
+            open_.pop()
+        elif words[:1] != ["#Const"] and all(open_):
+            lines.append(line)
+    assert not open_
+    return "\n".join(lines) + "\n"
+
+
+def whole_project(*, bits: int, broken: str = "") -> list[Module]:
+    """Return every module as Excel of 32 or 64 bits compiles it, with one line more."""
+    return [
+        replace(
+            each,
+            source=resolved(re.sub(*REPLACED["step"], each.source), VBA7=True, Win64=bits == 64)
+            + (broken if each.name == "Python" else ""),
+        )
+        for each in modules(INSTALLED)
+    ]
+
+
+BROKEN: Final = "Public Sub Broken()\n    If 1 = Then\nEnd Sub\n"
+WHOLE: Final = {
+    "bits64": whole_project(bits=64),
+    "bits32": whole_project(bits=32),
+    "broken": whole_project(bits=64, broken=BROKEN),
+}
+"""The whole project, as it is compiled, and one that does not compile."""
+
+
+def test_every_module_compiles_and_a_broken_one_would_show(executed: Mapping[str, Any]) -> None:
+    assert dict(zip(WHOLE, executed["compiled"], strict=True)) == {
+        "bits64": "ja",
+        "bits32": "ja",
+        "broken": "",
+    }
 
 
 # --- executed --------------------------------------------------------------------------
@@ -246,6 +296,10 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         for language in ("en", "ja")
         for key in (None, *(row[0] for row in texts.rows()))
     ]
+    whole = []
+    for name, project in WHOLE.items():
+        (folder / f"{name}.xlam").write_bytes(packaged(project, INSTALLED))
+        whole.append(str(folder / f"{name}.xlam"))
     task = {
         "addin": str(folder / FILE_NAME),
         "book": str(folder / "functions.xlsx"),
@@ -261,6 +315,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             str(code): COM_BASE + ERROR_CODES[text] for text, code in component.CODES.items()
         },
         "calls": asked,
+        "compiled": whole,
         "arrays": {"S": blocks()},
     }
     asked.append(["Texts.FunctionNames", []])

@@ -400,6 +400,21 @@ def test_calculation_screen_and_selection_are_put_back(broken: bool, selected: b
     assert "Activate" in excel.calls
 
 
+def test_where_nothing_is_selected_the_work_is_done() -> None:
+    class Nothing(Excel):
+        @property
+        def selection(self) -> Any:
+            raise AttributeError("'NoneType' object has no attribute 'Address'")
+
+    excel: Any = Nothing(None)
+
+    with undisturbed(excel):
+        pass
+
+    assert excel.settings == {"calculation": "semiautomatic", "screen_updating": True}
+    assert excel.calls[-1] == "Activate"
+
+
 def test_selection_that_is_gone_is_no_failure() -> None:
     class Gone:
         @property
