@@ -19,6 +19,22 @@ class Text(NamedTuple):
             raise InputError("language", ONE_OF_LANGUAGES, language)
         return self.en if language == "en" else self.ja
 
+    def filled(self, **values: object) -> "Text":
+        """Return the text with its `{names}` filled in; a value may be a text itself.
+
+        >>> Text("{what}, version {n}", "{what}{n}版").filled(what=Text("draft", "案"), n=3)
+        Text(en='draft, version 3', ja='案3版')
+        """
+
+        def said(language: str) -> str:
+            own = {
+                name: value.in_language(language) if isinstance(value, Text) else value
+                for name, value in values.items()
+            }
+            return self.in_language(language).format(**own)
+
+        return Text(said("en"), said("ja"))
+
 
 _PARTICLES = ("は", "が", "の", "に", "を", "と", "で")
 """With these a Japanese sentence goes on after its subject."""

@@ -18,10 +18,6 @@ _EXISTS: Final = Text(
     "exists already; name another file with --out",
     "は既に存在します。--outで別名を指定してください",
 )
-_DIFFERS: Final = Text(
-    "exists already and differs from what would be written; --replace overwrites it",
-    "は内容の異なるファイルとして既に存在します（--replaceで上書き）",
-)
 _REPLACE: Final = "overwrite files that hold something else"
 _FOLDER: Final = Text(
     "must be a folder that exists; name one with --out", "既存のフォルダーを--outで指定してください"
@@ -183,7 +179,7 @@ def _demo(options: argparse.Namespace) -> int:
         case = read_case(path)
         package = build(type(case.notice), case)
         target = options.out / f"{path.stem}.xlsx"
-        _refuse_other(target, package, replace=options.replace)
+        workbooks.refuse_other(target, package, replace=options.replace)
         target.write_bytes(package)
         sys.stdout.write(f"=== {path.stem}\n\n{as_text(case, options.lang)}\n")
         sys.stdout.write(findings_text(case.findings(), options.lang) + "\n")
@@ -249,7 +245,7 @@ def _build(options: argparse.Namespace) -> int:
         case = read_case(path)
         packages[path.with_suffix(".xlsx")] = build(type(case.notice), case)
     for target, package in packages.items():
-        _refuse_other(target, package, replace=options.replace)
+        workbooks.refuse_other(target, package, replace=options.replace)
     for target, package in packages.items():
         target.write_bytes(package)
     sys.stdout.write(f"{len(NOTICES)} templates and {len(cases)} samples in {folder}\n")
@@ -259,15 +255,9 @@ def _build(options: argparse.Namespace) -> int:
 def _write(target: Path, package: bytes, *, replace: bool) -> None:
     from ivjxl.excel.workbook.files import save_as
 
-    _refuse_other(target, package, replace=replace)
+    workbooks.refuse_other(target, package, replace=replace)
     if not target.exists() or target.read_bytes() != package:
         save_as(package, target, replace=replace)
-
-
-def _refuse_other(target: Path, package: bytes, *, replace: bool) -> None:
-    """Refuse to overwrite a file that is not what we would write: it may be a user's work."""
-    if not replace and target.exists() and target.read_bytes() != package:
-        raise InputError(str(target), _DIFFERS, None)
 
 
 def _show(options: argparse.Namespace) -> int:

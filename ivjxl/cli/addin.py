@@ -1,21 +1,16 @@
 """The add-in for Excel: built, installed, removed, examined."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ivjxl.cli.workbooks import require_suffix
+from ivjxl.cli.workbooks import refuse_other, require_suffix, say
 from ivjxl.errors import InputError, Text
 
 if TYPE_CHECKING:
     from ivjxl.excel.addin.installation import Change
 
-_DIFFERS: Final = Text(
-    "exists already and differs from what would be written; --replace overwrites it",
-    "は内容の異なるファイルとして既に存在します（--replaceで上書き）",
-)
 _BUILT: Final = Text(
     "{path} ({size:,} bytes): for inspection or for an administrator, it starts no Python; users "
     "run `ivjxl addin install`",
@@ -95,10 +90,6 @@ def _run(options: argparse.Namespace) -> int:
     return runs[options.action](options)
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-
-
 def _build(options: argparse.Namespace) -> int:
     from ivjxl.excel.addin.build import built
     from ivjxl.excel.addin.installed import installed_in
@@ -106,11 +97,10 @@ def _build(options: argparse.Namespace) -> int:
 
     require_suffix(options.out, ".xlam")
     package = built(None)
-    if not (options.out.is_file() and options.out.read_bytes() == package):
-        if options.out.exists() and not options.replace:
-            raise InputError(str(options.out), _DIFFERS, None)
+    refuse_other(options.out, package, replace=options.replace)
+    if not options.out.exists() or options.out.read_bytes() != package:
         save_new(options.out, package, verify=installed_in, replace=options.replace)
-    _say(_BUILT.in_language(options.lang).format(path=options.out, size=len(package)))
+    say(_BUILT.in_language(options.lang).format(path=options.out, size=len(package)))
     return 0
 
 
@@ -139,33 +129,32 @@ def _tried(interpreter: str, language: str) -> int:
 
     failure = server_failure(interpreter)
     if failure is None:
-        _say(_NEXT.in_language(language))
+        say(_NEXT.in_language(language))
         return 0
-    _say(_NO_START.in_language(language).format(failure=failure.in_language(language)))
+    say(_NO_START.in_language(language).format(failure=failure.in_language(language)))
     return 1
 
 
 def _refusal(system: str) -> InputError:
-    from ivjxl.excel.addin.diagnosis import filled
     from ivjxl.excel.addin.doctor import ELSEWHERE
 
     text = _ON_A_MAC if system == "darwin" else _NOT_HERE
-    return InputError("Excel", filled(text, elsewhere=ELSEWHERE), None)
+    return InputError("Excel", text.filled(elsewhere=ELSEWHERE), None)
 
 
 def _say_change(change: "Change", options: argparse.Namespace) -> None:
     texts = _PLANS if options.dry_run else _ACTIONS
-    _say(texts[change.action].in_language(options.lang).format(path=change.path))
+    say(texts[change.action].in_language(options.lang).format(path=change.path))
     if change.size:
-        _say(f"  {_SIZE.in_language(options.lang).format(size=change.size)}")
+        say(f"  {_SIZE.in_language(options.lang).format(size=change.size)}")
     if change.installed is not None:
         for text, path in (
             (_PYTHON, change.installed.interpreter),
             (_LIBRARY, change.installed.library_folder),
         ):
-            _say(f"  {text.in_language(options.lang).format(path=path)}")
+            say(f"  {text.in_language(options.lang).format(path=path)}")
     if options.dry_run:
-        _say(_NOTHING.in_language(options.lang))
+        say(_NOTHING.in_language(options.lang))
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -177,8 +166,8 @@ def _doctor(options: argparse.Namespace) -> int:
     patient = Patient(windows.system(), windows.here(), this_environment(), server_failure)
     found = diagnoses(patient)
     for each in found:
-        _say(each.in_language(options.lang))
+        say(each.in_language(options.lang))
     states = [each.state for each in found]
     problems, unknown = states.count("problem"), states.count("not known")
-    _say(_SUMMARY.in_language(options.lang).format(problems=problems, unknown=unknown))
+    say(_SUMMARY.in_language(options.lang).format(problems=problems, unknown=unknown))
     return 1 if problems else 0

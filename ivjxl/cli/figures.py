@@ -14,7 +14,6 @@ from ivjxl.cli.workbooks import (
     finish,
     say,
     say_kept,
-    today,
 )
 from ivjxl.errors import Text
 
@@ -117,6 +116,7 @@ def _explain(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from ivjxl.excel.workbook.access import value
     from ivjxl.excel.workbook.files import open_file
+    from ivjxl.excel.workbook.journal import today
     from ivjxl.excel.workbook.market_import import imported
 
     check_targets([options.book], options.out)

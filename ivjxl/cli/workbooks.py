@@ -5,7 +5,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +24,10 @@ _SAME_NAME: Final = Text(
 _FOLDER: Final = Text("must be a folder that exists", "既存のフォルダーが必要です")
 _EXISTS: Final = Text(
     "exists already: name another", "は既に存在します。別の名前を指定してください"
+)
+_DIFFERS: Final = Text(
+    "exists already and differs from what would be written; --replace overwrites it",
+    "は内容の異なるファイルとして既に存在します（--replaceで上書き）",
 )
 _SUFFIX: Final = Text("must end in {suffix}", "の末尾は{suffix}にしてください")
 _BLANK: Final = Text(
@@ -225,6 +228,12 @@ def require_suffix(path: Path, *suffixes: str) -> None:
         raise InputError(str(path), said, None)
 
 
+def refuse_other(target: Path, package: bytes, *, replace: bool) -> None:
+    """Refuse to overwrite a file that is not what we would write: it may be a user's work."""
+    if not replace and target.exists() and target.read_bytes() != package:
+        raise InputError(str(target), _DIFFERS, None)
+
+
 def say(text: str) -> None:
     """Print a line."""
     sys.stdout.write(f"{text}\n")
@@ -251,6 +260,7 @@ def _regenerate(options: argparse.Namespace) -> int:
 def _regenerate_one(path: Path, options: argparse.Namespace) -> int:
     from ivjxl.excel.workbook.access import value
     from ivjxl.excel.workbook.files import open_file
+    from ivjxl.excel.workbook.journal import today
     from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
 
     file = open_file(path, to_write=options.in_place)
@@ -325,11 +335,6 @@ def _say_saved(saved: "Saved", language: str) -> None:
     if not saved.durable:
         parts.append(_UNSURE.in_language(language))
     say("  " + "; ".join(parts))
-
-
-def today() -> date:
-    """Return the day for the sheet Log; no figure depends on it."""
-    return date.today()  # noqa: DTZ011  the day on the user's wall
 
 
 def check_book(path: Path, language: str) -> int:
@@ -429,7 +434,7 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
     """Write a workbook that begins with what an earlier case or workbook has."""
     from ivjxl.excel.workbook.files import open_data, save_as
     from ivjxl.excel.workbook.filling import carried, fill, left_blank
-    from ivjxl.excel.workbook.journal import record
+    from ivjxl.excel.workbook.journal import record, today
     from ivjxl.excel.workbook.regenerate import regenerate
 
     case = case_of(source)
@@ -449,6 +454,7 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
 
 def _upgrade(options: argparse.Namespace) -> int:
     from ivjxl.excel.workbook.files import open_file
+    from ivjxl.excel.workbook.journal import today
     from ivjxl.excel.workbook.upgrade import upgrade
 
     check_targets([options.book], options.out)

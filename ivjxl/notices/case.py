@@ -258,7 +258,7 @@ def _read_market(
         splits_stated=bool(values.get("splits")),
     )
     for group, entries in rows.items():
-        values[group], kept = [], _fitting(wanted[group], entries)
+        values[group], kept = [], fitting(wanted[group], entries)
         for number, row in enumerate(kept, 1):
             values[group].append(_row(group, number, row))
             sources[f"{group}[{number - 1}]"] = _source(f"{group}[{number}]", row)
@@ -274,8 +274,15 @@ def _without_midnight(value: Any) -> Any:
     return value
 
 
-def _fitting(group: Field, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows that a row group takes: complete ones, the latest that fit."""
+def fitting(group: Field, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of files that a row group takes: complete ones, the latest that fit.
+
+    Raises
+    ------
+    InputError
+        If there are more splits than fit: without the earliest one every older close
+        would be wrong.
+    """
     assert group.rows is not None
     required = [column.name for column in fields_of(group.rows) if not column.optional]
     complete = [row for row in rows if all(row[name] is not None for name in required)]

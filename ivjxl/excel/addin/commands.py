@@ -9,7 +9,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -185,26 +184,26 @@ def _new(name: str) -> Callable[[Request], Reply]:
 
 def _regenerate(request: Request) -> Reply:
     from ivjxl.excel.workbook.access import value
-    from ivjxl.excel.workbook.regenerate import examined, refuse, regenerate, replace_edited
+    from ivjxl.excel.workbook.journal import today
+    from ivjxl.excel.workbook.regenerate import refuse, regenerate, replace_edited
 
     book = _open_book(request)
-    edited = [state for state in examined(book) if state.edits]
-    if edited and not request.answers:
+    reports = regenerate(book, today(), replace_edited if request.answers else refuse)
+    if any(each.outcome == "refused" for each in reports):
         lines = [
             _EDIT.in_language(request.language).format(
-                sheet=state.sheet,
+                sheet=report.sheet,
                 address=edit.address,
                 found=_short(edit.found),
                 written=_short(edit.written),
             )
-            for state in edited
-            for edit in state.edits
+            for report in reports
+            for edit in report.edits
         ]
         question = _REPLACE.in_language(request.language)
         head = _EDITED.in_language(request.language)
         text = "\n".join([head, *_some(lines, request.language), "", question])
         return Reply("ask", text, "replace")
-    reports = regenerate(book, _today(), replace_edited if request.answers else refuse)
     done = _regenerated(reports, request.language)
     master = value(book.names["out_master"].refers_to_range)
     return Reply("status", f"ivjxl: {master}; {done}")
@@ -252,6 +251,7 @@ def _finding_line(finding: "Finding", language: str) -> str:
 
 
 def _import(request: Request) -> Reply:
+    from ivjxl.excel.workbook.journal import today
     from ivjxl.excel.workbook.market_import import imported
     from ivjxl.market.inputs import read_files
     from ivjxl.market.prices import AS_TRADED, UNKNOWN
@@ -266,7 +266,7 @@ def _import(request: Request) -> Reply:
         text = _AS_TRADED.in_language(request.language).format(file=prices.source.name)
         return Reply("ask", text, "as_traded")
     closes = AS_TRADED if unknown else None
-    report = imported(book, paths, _today(), closes=closes, replace="replace" in request.answers)
+    report = imported(book, paths, today(), closes=closes, replace="replace" in request.answers)
     if report.refused:
         lines = [
             _GROUP.in_language(request.language).format(
@@ -371,11 +371,6 @@ def _some(lines: list[str], language: str) -> list[str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _today() -> date:
-    """Return the day for the sheet Log; no figure depends on it."""
-    return date.today()  # noqa: DTZ011  the day on the user's wall
 
 
 COMMANDS: Final[Mapping[str, Callable[[Request], Reply]]] = {

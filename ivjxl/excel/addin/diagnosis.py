@@ -30,20 +30,3 @@ class Diagnosis:
         """Return the line for the user in "en" or "ja"."""
         state, about = STATE_NAMES[self.state].in_language(language), self.about
         return f"[{state}] {about.in_language(language)}: {self.said.in_language(language)}"
-
-
-def filled(text: Text, **values: object) -> Text:
-    """Return a text with its `{names}` filled in, in both languages.
-
-    >>> filled(Text("{what}, version {n}", "{what}{n}版"), what=Text("draft", "案"), n=3)
-    Text(en='draft, version 3', ja='案3版')
-    """
-
-    def in_language(language: str) -> str:
-        said = {
-            name: value.in_language(language) if isinstance(value, Text) else value
-            for name, value in values.items()
-        }
-        return text.in_language(language).format(**said)
-
-    return Text(in_language("en"), in_language("ja"))

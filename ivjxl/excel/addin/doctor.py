@@ -12,7 +12,7 @@ from typing import Final
 import ivjxl
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.addin import excel_program
-from ivjxl.excel.addin.diagnosis import Diagnosis, filled
+from ivjxl.excel.addin.diagnosis import Diagnosis
 from ivjxl.excel.addin.environment import (
     PACKAGES,
     XLWINGS,
@@ -124,7 +124,7 @@ def diagnoses(patient: Patient) -> list[Diagnosis]:
         # Everything below needs it, and it needs NumPy, SciPy and lxml.
         importlib.import_module("ivjxl.excel.addin.build")
     except ImportError as error:
-        return [*found, Diagnosis(_PYTHON, "problem", filled(_NOT_LOADED, error=error))]
+        return [*found, Diagnosis(_PYTHON, "problem", _NOT_LOADED.filled(error=error))]
     excel = excel_program.excel(windows)
     found += excel_program.excel_found(excel)
     here, said = _this_python(patient)
@@ -146,7 +146,7 @@ def diagnoses(patient: Patient) -> list[Diagnosis]:
 def _elsewhere(system: str) -> list[Diagnosis]:
     text = _MAC if system == "darwin" else _NO_WINDOWS
     return [
-        Diagnosis(_SYSTEM, "hint", filled(text, elsewhere=ELSEWHERE)),
+        Diagnosis(_SYSTEM, "hint", text.filled(elsewhere=ELSEWHERE)),
         Diagnosis(_EXCEL_THERE, "not known", _NOT_HERE),
     ]
 
@@ -189,17 +189,17 @@ def _add_in(patient: Patient, here: Installed | None) -> tuple[Installed | None,
         return None, [Diagnosis(_ADD_IN, "problem", _NOT_INSTALLED)]
     there = fixed_in(data)
     if there is None:
-        return None, [Diagnosis(_ADD_IN, "problem", filled(_NO_RECORD, path=path))]
+        return None, [Diagnosis(_ADD_IN, "problem", _NO_RECORD.filled(path=path))]
     old = data != built(there)
-    said = filled(_OLD if old else _AS_IT_IS, path=path)
+    said = (_OLD if old else _AS_IT_IS).filled(path=path)
     found = [Diagnosis(_ADD_IN, "problem" if old else "ok", said)]
     marked = from_the_internet(patient.windows, path)
     found.append(Diagnosis(_ORIGIN, "problem" if marked else "ok", _MARKED if marked else _OWN))
     program = there.interpreter
     if not Path(program).is_file():
-        return None, [*found, Diagnosis(_STARTED, "problem", filled(_GONE, path=program))]
+        return None, [*found, Diagnosis(_STARTED, "problem", _GONE.filled(path=program))]
     same = here is not None and PureWindowsPath(here.interpreter) == PureWindowsPath(program)
-    said = filled(_AS_IT_IS if same else _ANOTHER, path=program)
+    said = (_AS_IT_IS if same else _ANOTHER).filled(path=program)
     return there, [*found, Diagnosis(_STARTED, "ok" if same else "hint", said)]
 
 
@@ -209,7 +209,7 @@ def _start(patient: Patient, used: Installed | None) -> list[Diagnosis]:
     failure = patient.failure(used.interpreter)
     if failure is None:
         return [Diagnosis(_ANSWER, "ok", _ANSWERS)]
-    return [Diagnosis(_ANSWER, "problem", filled(_NO_ANSWER, failure=failure))]
+    return [Diagnosis(_ANSWER, "problem", _NO_ANSWER.filled(failure=failure))]
 
 
 def _refused(about: Text, error: InputError) -> Diagnosis:

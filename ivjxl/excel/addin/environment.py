@@ -15,7 +15,6 @@ from typing import Final
 
 import ivjxl
 from ivjxl.errors import InputError, Text
-from ivjxl.excel.addin.diagnosis import filled
 from ivjxl.excel.addin.installed import Installed
 from ivjxl.excel.addin.vba_project import CODE_PAGES
 
@@ -130,7 +129,7 @@ def check_packages(environment: Environment) -> None:
     """Raise an InputError if the packages that talk to Excel are not those needed."""
     if environment.xlwings != XLWINGS:
         found = environment.xlwings or "-"
-        raise InputError("xlwings", filled(_VERSION, needed=XLWINGS, found=found), None)
+        raise InputError("xlwings", _VERSION.filled(needed=XLWINGS, found=found), None)
     if environment.pywin32 is None:
         raise InputError("pywin32", _PYWIN32, None)
 
@@ -206,7 +205,7 @@ def _library_folder(environment: Environment) -> Path:
         if all((folder / name).is_file() for name in names):
             return folder
     missing = [name for name in names if not (environment.prefix / name).is_file()]
-    said = filled(_NO_LIBRARY, names=", ".join(missing), command=ANEW)
+    said = _NO_LIBRARY.filled(names=", ".join(missing), command=ANEW)
     raise InputError(str(environment.prefix), said, None)
 
 

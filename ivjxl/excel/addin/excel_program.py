@@ -13,7 +13,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from ivjxl.errors import Text
-from ivjxl.excel.addin.diagnosis import Diagnosis, filled
+from ivjxl.excel.addin.diagnosis import Diagnosis
 from ivjxl.excel.addin.environment import ANEW, from_store, library_name
 from ivjxl.excel.addin.installation import place
 from ivjxl.excel.addin.installed import FILE_NAME
@@ -105,8 +105,8 @@ def excel_found(found: Excel | None) -> list[Diagnosis]:
     if from_store(found.path):
         return [Diagnosis(_EXCEL, "problem", _EXCEL_FROM_STORE)]
     if found.bits is None:
-        return [Diagnosis(_EXCEL, "not known", filled(_UNKNOWN_WIDTH, version=found.version))]
-    said = filled(_FOUND, version=found.version, bits=found.bits)
+        return [Diagnosis(_EXCEL, "not known", _UNKNOWN_WIDTH.filled(version=found.version))]
+    said = _FOUND.filled(version=found.version, bits=found.bits)
     return [Diagnosis(_EXCEL, "ok", said)]
 
 
@@ -116,7 +116,7 @@ def library_for(found: Excel | None, folder: str) -> list[Diagnosis]:
     names = [library_name(bits) for bits in widths]
     missing = [name for name in names if not Path(folder, name).is_file()]
     if missing:
-        said = filled(_NO_LIBRARY, name=", ".join(missing), folder=folder, command=ANEW)
+        said = _NO_LIBRARY.filled(name=", ".join(missing), folder=folder, command=ANEW)
         return [Diagnosis(_LIBRARY, "problem", said)]
     name = ", ".join(names)
     return [Diagnosis(_LIBRARY, "ok", Text(name, name))]
@@ -156,10 +156,10 @@ def other_copies(windows: Windows, found: Excel | None) -> list[Diagnosis]:
     startups = [Path(each, FILE_NAME) for each in folders if isinstance(each, str) and each]
     opened += [path for path in startups if path.is_file()]
     others = [path for path in dict.fromkeys(opened) if not _same(path, place(windows))]
-    found_there = [Diagnosis(_COPIES, "problem", filled(_OPENED_TOO, path=path)) for path in others]
+    found_there = [Diagnosis(_COPIES, "problem", _OPENED_TOO.filled(path=path)) for path in others]
     idle = add_ins / FILE_NAME
     if idle.is_file() and not any(_same(path, idle) for path in opened):
-        found_there.append(Diagnosis(_COPIES, "hint", filled(_LIES_THERE, path=idle)))
+        found_there.append(Diagnosis(_COPIES, "hint", _LIES_THERE.filled(path=idle)))
     return found_there or [Diagnosis(_COPIES, "ok", _NO_COPY)]
 
 

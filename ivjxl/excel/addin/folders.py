@@ -5,7 +5,7 @@ from pathlib import PureWindowsPath
 from typing import Final
 
 from ivjxl.errors import Text
-from ivjxl.excel.addin.diagnosis import Diagnosis, filled
+from ivjxl.excel.addin.diagnosis import Diagnosis
 from ivjxl.excel.addin.windows import Windows
 
 _ACCOUNTS: Final = ("Personal", "Business1", "Business2", "Business3")
@@ -34,9 +34,9 @@ def folders(windows: Windows, paths: Iterable[str]) -> list[Diagnosis]:
     found = []
     for path in paths:
         if windows.is_remote(path):
-            found.append(Diagnosis(_FOLDERS, "hint", filled(_REMOTE, path=path)))
+            found.append(Diagnosis(_FOLDERS, "hint", _REMOTE.filled(path=path)))
         elif _in_one_drive(windows, path):
-            found.append(Diagnosis(_FOLDERS, "hint", filled(_SYNCHRONISED, path=path)))
+            found.append(Diagnosis(_FOLDERS, "hint", _SYNCHRONISED.filled(path=path)))
     return found or [Diagnosis(_FOLDERS, "ok", _LOCAL)]
 
 

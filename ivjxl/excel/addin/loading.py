@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ivjxl.errors import InputError, Text
-from ivjxl.excel.addin.diagnosis import filled
 from ivjxl.excel.addin.environment import XLWINGS, library_name
 
 MODULE: Final = "xlwings"
@@ -166,7 +165,7 @@ def source() -> str:
     text = original()
     names = {library_name(bits) for bits in (32, 64)}
     if version(text) != XLWINGS or libraries(text) != names:
-        raise InputError("xlwings", filled(_ANOTHER, needed=XLWINGS), version(text))
+        raise InputError("xlwings", _ANOTHER.filled(needed=XLWINGS), version(text))
     first = _PROCEDURE.search(text)
     if first is None:
         raise ValueError("xlwings' module has no procedures")

@@ -80,7 +80,7 @@ class Server:
             found = _function_rows(name, arguments)
         except Exception as error:
             # The caller is a cell: whatever went wrong is a cell error.
-            found = [[CellError("#VALUE!", _text(_UNEXPECTED, error=_named(error)))]]
+            found = [[CellError("#VALUE!", _UNEXPECTED.filled(error=_named(error)))]]
         # An empty text of VBA may arrive as None.
         self._remember(caller or "", found)
         rows = [[_over_com(cell) for cell in row] for row in found]
@@ -133,7 +133,7 @@ class Server:
                 cell = first._replace(row=first.row + down, column=first.column + right)
                 self._reasons.pop(cell, None)
                 if isinstance(value, CellError):
-                    self._reasons[cell] = value.reason or _text(_HANDED_ON, error=value)
+                    self._reasons[cell] = value.reason or _HANDED_ON.filled(error=value)
         while len(self._reasons) > MOST_REASONS:
             self._reasons.popitem(last=False)
 
@@ -203,10 +203,6 @@ def _book(workbook: Any) -> "xw.Book":
     book: Any = xw.Book
     found: xw.Book = book(impl=excel.Book(excel.Dispatch(workbook)))
     return found
-
-
-def _text(text: Text, **values: object) -> Text:
-    return Text(*(each.format(**values) for each in text))
 
 
 def _named(error: Exception) -> str:

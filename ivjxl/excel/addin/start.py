@@ -6,7 +6,6 @@ from pathlib import PureWindowsPath
 from typing import Final
 
 from ivjxl.errors import Text
-from ivjxl.excel.addin.diagnosis import filled
 
 MODULES: Final = "ivjxl.excel.addin.server, xlwings.com_server"
 """What Excel starts, and what that loads as soon as it serves: the latter needs pywin32."""
@@ -45,7 +44,7 @@ def server_failure(interpreter: str, seconds: float = 60) -> Text | None:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return filled(_IN_TIME, seconds=f"{seconds:g}")
+        return _IN_TIME.filled(seconds=f"{seconds:g}")
     except OSError as error:
         return Text(str(error), str(error))
     if done.returncode == 0:
@@ -53,4 +52,4 @@ def server_failure(interpreter: str, seconds: float = 60) -> Text | None:
     said = done.stdout.strip().splitlines()
     if said:
         return Text(said[-1], said[-1])
-    return filled(_ENDED, code=done.returncode)
+    return _ENDED.filled(code=done.returncode)

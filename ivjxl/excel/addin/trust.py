@@ -10,7 +10,7 @@ rules for add-ins hold there as well.
 from typing import Final
 
 from ivjxl.errors import Text
-from ivjxl.excel.addin.diagnosis import Diagnosis, filled
+from ivjxl.excel.addin.diagnosis import Diagnosis
 from ivjxl.excel.addin.installed import FILE_NAME
 from ivjxl.excel.addin.windows import Windows
 
@@ -113,7 +113,7 @@ def macro_settings(windows: Windows) -> list[Diagnosis]:
     found += _by_location(windows)
     name = "BlockContentExecutionFromInternet"
     if _setting(windows, r"Excel\Security", name) == 1:
-        found.append(Diagnosis(_MACROS, "hint", filled(_FROM_THE_INTERNET, value=name)))
+        found.append(Diagnosis(_MACROS, "hint", _FROM_THE_INTERNET.filled(value=name)))
     return found or [Diagnosis(_MACROS, "ok", _ALLOWED)]
 
 
@@ -148,10 +148,10 @@ def _by_location(windows: Windows) -> list[Diagnosis]:
     reason = _not_trusted(windows)
     if reason is None:
         value = f"VBAWarnings {warnings}"
-        return [Diagnosis(_MACROS, "hint", filled(_OFF_ELSEWHERE, value=value))] if off else []
+        return [Diagnosis(_MACROS, "hint", _OFF_ELSEWHERE.filled(value=value))] if off else []
     if off:
         return [_problem(_NOT_TRUSTED, f"{reason}, VBAWarnings {warnings}")]
-    return [] if warnings == 1 else [Diagnosis(_MACROS, "hint", filled(_ASKED, value=reason))]
+    return [] if warnings == 1 else [Diagnosis(_MACROS, "hint", _ASKED.filled(value=reason))]
 
 
 def _not_trusted(windows: Windows) -> str | None:
@@ -172,7 +172,7 @@ def _not_trusted(windows: Windows) -> str | None:
 
 
 def _problem(what: Text, value: str) -> Diagnosis:
-    return Diagnosis(_MACROS, "problem", filled(_CHANGE, what=what, value=value))
+    return Diagnosis(_MACROS, "problem", _CHANGE.filled(what=what, value=value))
 
 
 def _setting(windows: Windows, key: str, name: str) -> int | None:

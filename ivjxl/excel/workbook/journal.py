@@ -27,3 +27,8 @@ def record(book: "xw.Book", on: date, what: str) -> None:
             sheet.range(f"C{row}").value = f"ivjxl {__version__}, template {TEMPLATE_VERSION}"
             sheet.range(f"D{row}").value = what
             return
+
+
+def today() -> date:
+    """Return the day for the sheet Log; no figure depends on it."""
+    return date.today()  # noqa: DTZ011  the day on the user's wall

@@ -18,8 +18,8 @@ from ivjxl.excel.workbook.access import identity, shown, undisturbed, value, val
 from ivjxl.excel.workbook.filling import row_contents, type_rows, typed
 from ivjxl.excel.workbook.journal import record
 from ivjxl.excel.workbook.plan import SOURCE_COLUMN, VALUE_COLUMN, Plan
-from ivjxl.notices.case import Source
-from ivjxl.notices.fields import Field, converted, fields_of, refusals
+from ivjxl.notices.case import Source, fitting
+from ivjxl.notices.fields import Field, converted, refusals
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -53,7 +53,6 @@ _NONE_OF_IT: Final = Text(
     "に{first}から{last}までの使用できる行がありません",
 )
 _ONE_KIND: Final = Text("must be one of {kinds}", "次のいずれかが必要です: {kinds}")
-_TOO_MANY: Final = Text("must be at most {most} rows", "{most}件以内である必要があります")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def imported(
     for name, entries in rows.items():
         file, listed = _file(files, name, len(entries))
         if listed and not entries and name != "splits":
-            raise InputError(file.name, _said(_NONE_OF_IT, first=first, last=last), None)
+            raise InputError(file.name, _NONE_OF_IT.filled(first=first, last=last), None)
         wanted = _wanted(plan, plan.fields[name], entries)
         found = _held(book, plan, name)
         groups.append(_Group(plan.fields[name], file, found, wanted, listed - len(wanted)))
@@ -236,7 +235,7 @@ def _rows(
     from ivjxl.market.prices import KINDS
 
     if closes not in (None, *KINDS):
-        raise InputError("closes", _said(_ONE_KIND, kinds=", ".join(KINDS)), closes)
+        raise InputError("closes", _ONE_KIND.filled(kinds=", ".join(KINDS)), closes)
     files = read_files(paths, progress)
     wanted = {group.name for group in plan.market_groups}
     for group, kind in _KINDS.items():
@@ -274,13 +273,7 @@ def _file(files: "Files", group: str, entries: int) -> "tuple[File, int]":
 def _wanted(plan: Plan, field: Field, entries: list[dict[str, Any]]) -> list[list[Any]]:
     """Return the rows that a row group takes, as they are typed: complete ones, the latest."""
     assert field.rows is not None
-    required = [column.name for column in fields_of(field.rows) if not column.optional]
-    complete = [row for row in entries if all(row[name] is not None for name in required)]
-    most = field.label.capacity
-    if len(complete) > most and field.name == "splits":
-        # Without the earliest one every older close would be wrong.
-        raise InputError(field.name, _said(_TOO_MANY, most=most), len(complete))
-    taken = complete[-most:]
+    taken = fitting(field, entries)
     plain = [{name: row[name] for name in row if name != "source"} for row in taken]
     for refusal in refusals(plan.kind, {field.name: plain}):
         raise refusal
@@ -352,7 +345,3 @@ def _log(groups: Sequence[_Group], curve_date: date | None) -> str:
     if curve_date is not None:
         parts.append(f"day of the yields {curve_date}")
     return "market data imported: " + "; ".join(parts)
-
-
-def _said(text: Text, **what: object) -> Text:
-    return Text(text.en.format(**what), text.ja.format(**what))

@@ -94,6 +94,7 @@ class TableReport:
     """What was done with a table."""
 
     name: str
+    sheet: str
     outcome: str
     """`current`, `written`, `replaced` (kept on a sheet first), `kept`, `refused`, or `waiting`
     (to be written, but another table was refused)."""
@@ -284,7 +285,8 @@ def _said(reports: list[TableReport]) -> str:
 def _report(state: TableState, outcome: str, kept_on: str = "") -> TableReport:
     stays = outcome in ("current", "kept", "refused")
     after = len(state.found if stays else state.wanted)
-    return TableReport(state.name, outcome, len(state.found), after, state.edits, kept_on)
+    rows = len(state.found), after
+    return TableReport(state.name, state.sheet, outcome, *rows, state.edits, kept_on)
 
 
 def _keep(book: "xw.Book", state: TableState) -> str:

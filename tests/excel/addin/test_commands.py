@@ -38,7 +38,7 @@ NEED_A_BOOK: Final = [name for name in COMMANDS if not name.startswith("new ")]
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "_today", lambda: TODAY)
+    monkeypatch.setattr("ivjxl.excel.workbook.journal.today", lambda: TODAY)
 
 
 def book_of(name: str) -> Any:
