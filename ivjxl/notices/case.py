@@ -17,6 +17,9 @@ The same file is a test, a shipped example and the command line's input::
     [[acknowledged]]             # a failed check somebody accepted
     check = "…"; reason = "…"; by = "…"; on = 2026-11-20; figures = "…"
 
+    [[clauses]]                  # a clause in the company's own words, moved or switched off
+    id = "reason"; ja = "…"; en = "…"; printed = true; order = 35
+
     [expect]                     # what `ivjxl demo` compares with
     not_checked = ["…"]
 """
@@ -33,6 +36,7 @@ from ivjxl.errors import A_DATE, InputError, Text
 from ivjxl.errors import MISSING as IS_MISSING
 from ivjxl.market.prices import KINDS
 from ivjxl.notices import NOTICES
+from ivjxl.notices.clause import ClauseEdit, edits_of, placed
 from ivjxl.notices.company import Company, company
 from ivjxl.notices.fields import Field, converted, fields_of
 from ivjxl.notices.notice import Acknowledgement, Finding, Notice, checks_of
@@ -53,12 +57,14 @@ _KEYS: Final = {
     "title",
     "inputs",
     "acknowledged",
+    "clauses",
     "expect",
 }
 _SHAPES: Final[dict[str, type]] = {
     "inputs": dict,
     "market": dict,
     "acknowledged": list,
+    "clauses": list,
     "expect": dict,
     "sample": bool,
     "preparer": str,
@@ -119,6 +125,7 @@ class Case:
     title: str = ""
     sample: bool = False
     acknowledged: tuple[Acknowledgement, ...] = ()
+    clauses: tuple[ClauseEdit, ...] = ()
     expected: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -173,15 +180,20 @@ def read_case(path: Path) -> Case:
     if "market" in data:
         _read_market(NOTICES[kind], data["market"], path.parent, values, sources)
     _complete(NOTICES[kind], values, sources, facts)
+    notice = NOTICES[kind](**converted(NOTICES[kind], values))
+    clauses = edits_of(data.get("clauses", []))
+    # Refuses what does not fit the standard clauses.
+    placed(notice.clauses(), clauses, notice.value)
     return Case(
         name=path.stem,
         kind=kind,
-        notice=NOTICES[kind](**converted(NOTICES[kind], values)),
+        notice=notice,
         sources=sources,
         preparer=str(data.get("preparer", "")),
         title=str(data.get("title", "")),
         sample=data.get("sample") is True,
         acknowledged=tuple(_acknowledgement(each) for each in data.get("acknowledged", [])),
+        clauses=clauses,
         expected=_expected(NOTICES[kind], data.get("expect", {})),
     )
 

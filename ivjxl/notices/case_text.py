@@ -40,6 +40,11 @@ def as_toml(case: Case) -> str:
         lines += ["", "[[acknowledged]]"]
         for name in ("check", "reason", "by", "on", "figures"):
             lines.append(f"{name} = {_literal(getattr(each, name))}")
+    for edit in case.clauses:
+        lines += ["", "[[clauses]]"]
+        changed = {name: getattr(edit, name) for name in ("id", "kind", "printed", "order")}
+        changed |= {"ja": edit.ja, "en": edit.en}
+        lines += [f"{k} = {_literal(v)}" for k, v in changed.items() if v not in (None, "")]
     if case.expected:
         lines += ["", "[expect]"]
         for state, names in case.expected.items():

@@ -15,11 +15,13 @@ from ivjxl.core.rounding import MODES
 from ivjxl.errors import InputError, Text
 from ivjxl.law import companies_act, trading_days
 from ivjxl.law.trading_days import TOKYO
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.deadlines import Deadline
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import Notice, issuer_table
+from ivjxl.notices.standard_clauses.dividend import CLAUSES
 from ivjxl.notices.units import (
     CHOICE,
     COMPANY,
@@ -626,6 +628,11 @@ class Dividend(Notice):
     def previous_annual_is_sum(self) -> bool:
         """Published against the sum, previous year."""
         return self.previous_published_annual_dividend == self.previous_annual_dividend
+
+    @classmethod
+    def clauses(cls) -> tuple[Clause, ...]:
+        """Return the standard clauses of the document."""
+        return CLAUSES
 
     @classmethod
     def layout(cls, _counts: Mapping[str, int]) -> tuple[Table, ...]:

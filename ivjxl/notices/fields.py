@@ -55,6 +55,10 @@ class Label:
         an input is `FROM_MARKET`.
     sheet, capacity
         Of a row group: where its rows stand in the workbook, and how many fit.
+    closing
+        Whether it stands at the end of the inputs: what only the document prints.
+    longest
+        Characters that a text may have.
     """
 
     name: Text
@@ -69,6 +73,8 @@ class Label:
     market: str = ""
     sheet: str = "Inputs"
     capacity: int = 10
+    closing: bool = False
+    longest: int = 250
 
 
 FROM_MARKET: Final[Any] = None

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Final
 from ivjxl.core.eras import ERAS
 from ivjxl.core.wording import wording
 from ivjxl.errors import InputError, Text
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.deadlines import Deadline, Due, due
 from ivjxl.notices.fields import Field, Label, fields_of
 from ivjxl.notices.figure import Check, Figure, check, names_in
@@ -64,6 +65,11 @@ class Finding:
         return f"{self.rule.in_language(language)} [{self.figures}]"
 
 
+def _sender(name: Text, fact: str) -> Label:
+    """Return the label of a fact that only the document around the tables prints."""
+    return Label(name, kind=COMPANY, company=fact, closing=True, longest=2000)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice(ABC):
     """A frozen dataclass: its fields are the inputs, the rest follows from them."""
@@ -72,6 +78,7 @@ class Notice(ABC):
     sections: ClassVar[Mapping[str, Text]] = {
         "company_name_en": Text("Company", "会社情報"),
         "notice_date": Text("Notice", "お知らせ"),
+        "code": Text("Sender of the document", "文書の発信者"),
     }
     """Where a new group of inputs begins: first field, heading."""
     deadlines: ClassVar[tuple[Deadline, ...]] = (
@@ -127,6 +134,83 @@ class Notice(ABC):
     printed_website: Annotated[
         str, Label(Text("Web site as printed", "ウェブサイト（記載）"), TEXT, PUBLISHED)
     ]
+
+    code: Annotated[str | None, _sender(Text("Securities code", "証券コード"), "code")] = None
+    market_ja: Annotated[
+        str | None,
+        _sender(Text("Market (Japanese document)", "上場市場（日本語文書）"), "market_ja"),
+    ] = None
+    address_en: Annotated[
+        str | None, _sender(Text("Address (English)", "所在地（英語）"), "address_en")
+    ] = None
+    address_ja: Annotated[
+        str | None, _sender(Text("Address (Japanese)", "所在地（日本語）"), "address_ja")
+    ] = None
+    dateline_en: Annotated[
+        str | None,
+        _sender(Text("Place of the English dateline", "英語文書の発信地"), "dateline_en"),
+    ] = None
+    representative_title_en: Annotated[
+        str | None,
+        _sender(
+            Text("Representative: title (English)", "代表者の役職（英語）"),
+            "representative_title_en",
+        ),
+    ] = None
+    representative_title_ja: Annotated[
+        str | None,
+        _sender(
+            Text("Representative: title (Japanese)", "代表者の役職（日本語）"),
+            "representative_title_ja",
+        ),
+    ] = None
+    representative_name_en: Annotated[
+        str | None,
+        _sender(
+            Text("Representative: name (English)", "代表者の氏名（英語）"), "representative_name_en"
+        ),
+    ] = None
+    representative_name_ja: Annotated[
+        str | None,
+        _sender(
+            Text("Representative: name (Japanese)", "代表者の氏名（日本語）"),
+            "representative_name_ja",
+        ),
+    ] = None
+    contact_title_ja: Annotated[
+        str | None,
+        _sender(Text("Contact: title (Japanese)", "問合せ先の役職（日本語）"), "contact_title_ja"),
+    ] = None
+    contact_name_ja: Annotated[
+        str | None,
+        _sender(Text("Contact: name (Japanese)", "問合せ先の氏名（日本語）"), "contact_name_ja"),
+    ] = None
+    contact_en: Annotated[
+        str | None, _sender(Text("Contact (English)", "問合せ先（英語）"), "contact_en")
+    ] = None
+    about_en: Annotated[
+        str | None, _sender(Text("About the company (English)", "会社の紹介（英語）"), "about_en")
+    ] = None
+    about_ja: Annotated[
+        str | None,
+        _sender(Text("About the company (Japanese)", "会社の紹介（日本語）"), "about_ja"),
+    ] = None
+    caution_en: Annotated[
+        str | None,
+        _sender(
+            Text("Caution on forward-looking statements (English)", "将来予測に関する注意（英語）"),
+            "caution_en",
+        ),
+    ] = None
+    caution_ja: Annotated[
+        str | None,
+        _sender(
+            Text(
+                "Caution on forward-looking statements (Japanese)", "将来予測に関する注意（日本語）"
+            ),
+            "caution_ja",
+        ),
+    ] = None
 
     def __post_init__(self) -> None:
         """Take what is not typed from the market data, or refuse."""
@@ -199,6 +283,22 @@ class Notice(ABC):
         """Compare with the company's site."""
         return self.printed_website.casefold() == self.website.casefold()
 
+    @check(
+        Text(
+            "the sender of the Japanese document is stated (market, representative, contact), with "
+            "the code that is listed",
+            "日本語文書の発信者（市場・代表者・問合せ先）が記載され、コードが上場情報と一致する",
+        ),
+        formula="AND(ISNUMBER(FIND({code},{listing})),LEN({market_ja})*LEN({contact_title_ja})"
+        "*LEN({representative_title_ja})*LEN({representative_name_ja})*LEN({contact_name_ja})>0)",
+        source="form of the exchange",
+        severity="warning",
+    )
+    def sender_is_stated(self) -> bool:
+        """The code against the listing; without the rest the check is not made."""
+        assert self.code is not None
+        return self.code in self.listing
+
     @classmethod
     @abstractmethod
     def layout(cls, counts: Mapping[str, int]) -> tuple[Table, ...]:
@@ -208,6 +308,11 @@ class Notice(ABC):
     @abstractmethod
     def conditions(cls) -> tuple[Text, ...]:
         """Return the terms that are conditions rather than figures, as templates."""
+
+    @classmethod
+    @abstractmethod
+    def clauses(cls) -> tuple[Clause, ...]:
+        """Return the standard clauses of the document, in order."""
 
     def tables(self, language: str) -> tuple[PrintedTable, ...]:
         """Return the tables of the notice in "en" or "ja", in printing order."""

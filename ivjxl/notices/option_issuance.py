@@ -11,10 +11,12 @@ from typing import Annotated, ClassVar
 from ivjxl.core import dates
 from ivjxl.errors import InputError, Text
 from ivjxl.law import civil_code
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import issuer_table
+from ivjxl.notices.standard_clauses.option_issuance import CLAUSES
 from ivjxl.notices.stock_option import StockOption
 from ivjxl.notices.stock_option_tables import allottee_table, cap_table, valuation_table
 from ivjxl.notices.units import DATE, DAYS, MONTHS, ORDINAL, PUBLISHED, RIGHTS, TEXT
@@ -158,6 +160,11 @@ class OptionIssuance(StockOption):
     def allottee_company_is_ours(self) -> bool:
         """As printed against the company's short name."""
         return self.allottee_company.casefold() == self.short_name.casefold()
+
+    @classmethod
+    def clauses(cls) -> tuple[Clause, ...]:
+        """Return the standard clauses of the document."""
+        return CLAUSES
 
     @classmethod
     def layout(cls, counts: Mapping[str, int]) -> tuple[Table, ...]:

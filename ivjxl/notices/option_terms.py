@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from ivjxl.errors import Text
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import issuer_table
+from ivjxl.notices.standard_clauses.option_terms import CLAUSES
 from ivjxl.notices.stock_option import StockOption
 from ivjxl.notices.stock_option_tables import allottee_table, cap_table, valuation_table
 from ivjxl.notices.units import (
@@ -154,6 +156,11 @@ class OptionTerms(StockOption):
     def determined_on_allotment_date(self) -> bool:
         """Notice and allotment on one day."""
         return self.notice_date == self.allotment_date
+
+    @classmethod
+    def clauses(cls) -> tuple[Clause, ...]:
+        """Return the standard clauses of the document."""
+        return CLAUSES
 
     @classmethod
     def layout(cls, counts: Mapping[str, int]) -> tuple[Table, ...]:

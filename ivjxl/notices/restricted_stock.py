@@ -12,11 +12,13 @@ from typing import Annotated, ClassVar
 
 from ivjxl.core import dates, shares
 from ivjxl.errors import InputError, Text
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.deadlines import Deadline
 from ivjxl.notices.fields import Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import Notice, issuer_table
+from ivjxl.notices.standard_clauses.restricted_stock import CLAUSES
 from ivjxl.notices.units import (
     COMPANY,
     COUNT,
@@ -114,9 +116,15 @@ class RestrictedStock(Notice):
         ),
     ]
     share_cap: Annotated[int, Label(Text("Shares per year, at most", "年間の株式数の上限"), SHARES)]
-    securities_firm_en: Annotated[str, Label(Text("Securities firm (English)", "証券会社（英語）"))]
+    securities_firm_en: Annotated[
+        str,
+        Label(Text("Securities firm (English)", "証券会社（英語）"), company="securities_firm_en"),
+    ]
     securities_firm_ja: Annotated[
-        str, Label(Text("Securities firm (Japanese)", "証券会社（日本語）"))
+        str,
+        Label(
+            Text("Securities firm (Japanese)", "証券会社（日本語）"), company="securities_firm_ja"
+        ),
     ]
 
     splits: Annotated[
@@ -313,6 +321,11 @@ class RestrictedStock(Notice):
         assert self.planned_claim is not None
         assert self.other_compensation is not None
         return self.planned_claim + self.other_compensation <= self.annual_cap
+
+    @classmethod
+    def clauses(cls) -> tuple[Clause, ...]:
+        """Return the standard clauses of the document."""
+        return CLAUSES
 
     @classmethod
     def layout(cls, counts: Mapping[str, int]) -> tuple[Table, ...]:

@@ -15,12 +15,14 @@ from ivjxl.core.closing_price import closing_price
 from ivjxl.errors import InputError, Text
 from ivjxl.law import companies_act
 from ivjxl.law.trading_days import TOKYO
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.deadlines import Deadline
 from ivjxl.notices.fields import FROM_MARKET, Label
 from ivjxl.notices.figure import check, figure
 from ivjxl.notices.layout import Row, Table
 from ivjxl.notices.notice import Notice, issuer_table
 from ivjxl.notices.restricted_stock import Split
+from ivjxl.notices.standard_clauses.share_disposal import CLAUSES
 from ivjxl.notices.units import (
     COUNT,
     DATE,
@@ -527,6 +529,11 @@ class ShareDisposal(Notice):
     def grants_add_up(self) -> bool:
         """Sum of the grants against each class."""
         return self.classes_off == 0
+
+    @classmethod
+    def clauses(cls) -> tuple[Clause, ...]:
+        """Return the standard clauses of the document."""
+        return CLAUSES
 
     @classmethod
     def layout(cls, counts: Mapping[str, int]) -> tuple[Table, ...]:

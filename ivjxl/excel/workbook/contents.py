@@ -6,8 +6,9 @@ from typing import Final
 from ivjxl.core.wording import BLANK
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.plan import TO_BE_ENTERED, Plan, quoted
+from ivjxl.excel.workbook.plan import Plan, quoted
 from ivjxl.excel.workbook.writer import Formula
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 from ivjxl.notices.layout import Placeholder, Table, pieces
 from ivjxl.notices.notice import label_of
 from ivjxl.notices.units import DATE

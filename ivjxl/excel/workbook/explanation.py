@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from ivjxl.errors import Text
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.workbook.descriptions import LABELS, PAGES, Descriptions
-from ivjxl.excel.workbook.plan import FIRST_ROW, TO_BE_ENTERED
+from ivjxl.excel.workbook.plan import FIRST_ROW
 from ivjxl.excel.workbook.precedents import Place, Precedents
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 
 if TYPE_CHECKING:
     import xlwings as xw

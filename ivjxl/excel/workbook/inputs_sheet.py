@@ -170,8 +170,15 @@ def validate(sheet: Sheet, cell: str, field: Field, unit: str) -> None:
         rule |= {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
         wanted = Text(f"a date from {FIRST_DAY} to {LAST_DAY}", f"{FIRST_DAY}～{LAST_DAY}の日付")
     elif field.type is str:
-        rule |= {"validate": "length", "criteria": "between", "minimum": 1, "maximum": 250}
-        wanted = Text("a text of at most 250 characters", "250文字以内の文字列")
+        rule |= {
+            "validate": "length",
+            "criteria": "between",
+            "minimum": 1,
+            "maximum": label.longest,
+        }
+        wanted = Text(
+            f"a text of at most {label.longest} characters", f"{label.longest}文字以内の文字列"
+        )
     else:
         low = float(label.minimum)
         high = float(label.maximum if label.maximum is not None else Decimal(10) ** 15)

@@ -12,13 +12,13 @@ from ivjxl.excel.workbook.plan import (
     FIRST_ROW,
     MARKET_COLUMNS,
     SOURCE_COLUMN,
-    TO_BE_ENTERED,
     WEEKS,
     Plan,
     quoted,
 )
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 from ivjxl.notices.fields import Field
 
 _TYPED: Final = "入力 / typed: "

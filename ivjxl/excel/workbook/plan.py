@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from ivjxl.core.wording import BLANK
 from ivjxl.errors import Text
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 from ivjxl.notices.fields import Field, fields_of
 from ivjxl.notices.figure import NAME, Check, Figure, names_in
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.notice import Notice, figures_of, label_of, row_groups
 
-TO_BE_ENTERED: Final = "未入力 / to be entered"
 FIRST_ROW: Final = 5
 """First row below the frozen header, on every sheet."""
 
@@ -86,7 +86,8 @@ class Plan:
 
     def _input_rows(self) -> Iterator[InputRow]:
         row = FIRST_ROW + len(META)
-        for name, field in self.fields.items():
+        # What only the document prints comes last.
+        for name, field in sorted(self.fields.items(), key=lambda item: item[1].label.closing):
             if name in self.kind.sections:
                 yield InputRow(row, section=self.kind.sections[name])
                 row += 1

@@ -14,7 +14,8 @@ from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, is_blank
 from ivjxl.excel.formulas import Area, Operand, address_of, area_of, operands
 from ivjxl.excel.workbook.access import Identity, contents, identity, values
-from ivjxl.excel.workbook.plan import TO_BE_ENTERED, quoted
+from ivjxl.excel.workbook.plan import quoted
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -3,8 +3,9 @@
 from typing import Final
 
 from ivjxl.excel.workbook import looks
-from ivjxl.excel.workbook.plan import FIRST_ROW, TO_BE_ENTERED, Plan
+from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.writer import Book, Formula
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 
 _TOLERANCE: Final = 1e-9
 

@@ -1,0 +1,1 @@
+"""Whole notices as documents: written, and read back."""

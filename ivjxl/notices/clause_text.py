@@ -1,0 +1,118 @@
+"""The words of a clause with its placeholders filled.
+
+`{name:style}`, `{name}`, `{flag?text|other}` and `<name>` in a style are those of
+`ivjxl.notices.layout`; `{see:id}` prints where another clause stands: "(5) above".
+What cannot be filled stays as it was typed, and a check names it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ivjxl.core.wording import wording
+from ivjxl.errors import InputError
+from ivjxl.notices.clause import PlacedClause, reference
+from ivjxl.notices.layout import Placeholder, pieces
+
+TO_BE_ENTERED: Final = "未入力 / to be entered"
+"""What stands where a value is missing."""
+
+SEE: Final = "see"
+"""The name of a placeholder that refers to a clause; its style is the clause's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place where a text names another clause, and what it prints there."""
+
+    id: str
+    text: str
+
+
+Values = Callable[[str], object]
+"""The value of an input or figure by name; None where it has none, LookupError if unknown."""
+
+See = Callable[[str], str | None]
+"""What a text prints for a clause, or None where that is not printed."""
+
+
+def filled(template: str, language: str, value_of: Values, see: See) -> str:
+    """Return a template with its placeholders filled."""
+    parts = filled_parts(template, language, value_of, see)
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+def filled_parts(
+    template: str, language: str, value_of: Values, see: See
+) -> tuple[str | Reference, ...]:
+    """Return a template as its filled text, references apart."""
+    found: list[str | Reference] = []
+    for piece in pieces(template):
+        part: str | Reference
+        if isinstance(piece, str):
+            part = piece
+        elif piece.name == SEE:
+            target = "".join(piece.style)
+            text = see(target)
+            part = typed(piece) if text is None else Reference(target, text)
+        else:
+            part = _printed(piece, language, value_of)
+        if found and isinstance(part, str) and isinstance(found[-1], str):
+            found[-1] += part
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def typed(piece: Placeholder) -> str:
+    """Return a placeholder as it was typed."""
+    if piece.mark:
+        return f"{{{piece.name}?{piece.mark}{'|' + piece.otherwise if piece.otherwise else ''}}}"
+    style = "".join(f"<{part}>" if index % 2 else part for index, part in enumerate(piece.style))
+    return f"{{{piece.name}:{style}}}" if style else f"{{{piece.name}}}"
+
+
+def _printed(piece: Placeholder, language: str, value_of: Values) -> str:
+    try:
+        return printed_value(piece, language, value_of)
+    except (InputError, LookupError):
+        return typed(piece)
+
+
+def printed_value(piece: Placeholder, language: str, value_of: Values) -> str:
+    """Return what a placeholder prints.
+
+    Raises
+    ------
+    LookupError
+        If there is no such input or figure.
+    InputError
+        If the style is unknown or does not fit the value.
+    """
+    value = value_of(piece.name)
+    if value is None or value == TO_BE_ENTERED:
+        return TO_BE_ENTERED
+    if piece.mark:
+        return piece.mark if value is True else piece.otherwise
+    if not piece.style:
+        return str(value)
+    words = [str(value_of(part)) if index % 2 else part for index, part in enumerate(piece.style)]
+    if "None" in words or TO_BE_ENTERED in words:
+        return TO_BE_ENTERED
+    return wording(value=value, style="".join(words), language=language)  # type: ignore[arg-type]
+
+
+def sight(clauses: Sequence[PlacedClause], seen_from: PlacedClause, language: str) -> See:
+    """Return what texts of one clause print for other clauses."""
+    places: Mapping[str, int] = {c.id: i for i, c in enumerate(clauses) if c.printed and c.number}
+    own = next(i for i, c in enumerate(clauses) if c.id == seen_from.id)
+    # A paragraph stands in the numbered clause before it.
+    number = next((c.number for c in reversed(clauses[: own + 1]) if c.number and c.printed), "")
+
+    def see(target: str) -> str | None:
+        place = places.get(target)
+        if place is None:
+            return None
+        return reference(clauses[place].number, number, language, above=place <= own)
+
+    return see

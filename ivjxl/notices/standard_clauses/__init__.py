@@ -1,0 +1,1 @@
+"""The standard clauses of every notice, in the project's own words."""
