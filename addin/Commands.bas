@@ -16,6 +16,7 @@ Private Const AS_USUAL As Long = -4143
 Private Const BY_NO_KEY As Long = 0
 Private Const BY_ANY_KEY As Long = 2
 Private Const DISABLED As Long = 0
+Private Const FOLDER_PICKER As Long = 4
 Private Const IN_FRONT_OF_ALL As Long = 73728
 Private Const ERROR_NAME As Long = 2029
 Private Const ONE_SHEET As Long = -4167
@@ -88,6 +89,10 @@ Private Sub Converse(ByVal command As String, ByVal book As Object, Optional ByV
                 picked = PickedFiles(CStr(reply(1)))
                 If picked = "" Then Exit Do
                 answers = answers & CStr(reply(2)) & "=" & picked & vbLf
+            Case "folder"
+                picked = PickedFolder(CStr(reply(1)))
+                If picked = "" Then Exit Do
+                answers = answers & CStr(reply(2)) & "=" & picked & vbLf
             Case "new"
                 Workbooks.Add CStr(reply(2))
                 SetStatus CStr(reply(1))
@@ -139,6 +144,15 @@ Private Function PickedFiles(ByVal title As String) As String
     For i = LBound(picked) To UBound(picked)
         PickedFiles = PickedFiles & IIf(PickedFiles = "", "", "|") & CStr(picked(i))
     Next i
+End Function
+
+' A path; blank when the user cancelled.
+Private Function PickedFolder(ByVal title As String) As String
+    Dim picker As Object
+    Set picker = Application.FileDialog(FOLDER_PICKER)
+    picker.Title = title
+    picker.AllowMultiSelect = False
+    If picker.Show <> 0 Then PickedFolder = CStr(picker.SelectedItems.Item(1))
 End Function
 
 ' MsgBox shows only the characters of the system's code page. Every window of Excel waits.

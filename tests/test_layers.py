@@ -22,6 +22,8 @@ IN_EXCEL: Final = (
     "file",
     "workbook",
     "libreoffice",
+    "office_pdf",
+    "export",
     "addin",
 )
 """The rooms of `excel`, in the same order of imports."""
@@ -29,7 +31,7 @@ IN_EXCEL: Final = (
 ONLY_IN_EXCEL: Final = {"xlwings", "xlsxwriter", "openpyxl", "formualizer", "lxml"}
 PAID: Final = ("xlwings.pro", "xlwings.reports")
 NAMES_THAT_SAY_NOTHING: Final = ("utils", "util", "helpers", "helper", "common", "manager")
-HEAVY: Final = ("numpy", "scipy", "pandas", "xlwings")
+HEAVY: Final = ("numpy", "scipy", "pandas", "xlwings", "docx", "jinja2", "pypdf")
 
 FILES: Final = sorted(PACKAGE.rglob("*.py"))
 each_file: Final = pytest.mark.parametrize(

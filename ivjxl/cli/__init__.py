@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from ivjxl import __version__
-from ivjxl.cli import addin, figures, workbooks
+from ivjxl.cli import addin, documents, figures, workbooks
 from ivjxl.errors import InputError, Text
 from ivjxl.shipped import shipped
 
@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result: int = options.run(options)
     except InputError as error:
-        sys.stderr.write(f"ivjxl: {error.in_language(getattr(options, 'lang', 'en'))}\n")
+        language = "ja" if getattr(options, "lang", "en") == "ja" else "en"
+        sys.stderr.write(f"ivjxl: {error.in_language(language)}\n")
         return 2
     except OSError as error:
         sys.stderr.write(f"ivjxl: {error.filename}: {error.strerror}\n")
@@ -79,10 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ivjxl {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: object, help_text: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: object, help_text: str, languages: tuple[str, ...] = ("ja", "en")
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help_text, description=help_text)
         added.set_defaults(run=run)
-        added.add_argument("--lang", choices=("en", "ja"), default="en", help="language")
+        added.add_argument("--lang", choices=languages, default=languages[-1], help="language")
         return added
 
     demo = command("demo", _demo, "build and show the samples made from published notices")
@@ -162,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     law.add_argument("day", nargs="?", metavar="DAY", help="YYYY-MM-DD; without it, all history")
     workbooks.add_commands(command)
     figures.add_commands(command)
+    documents.add_commands(command)
     addin.add_commands(command)
     return parser
 
@@ -269,7 +273,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    if options.case.suffix.lower() not in (".toml", ""):
+    if not workbooks.is_case(options.case):
         return workbooks.check_book(options.case, options.lang)
     from ivjxl.notices.rendering import findings_text
 

@@ -112,6 +112,7 @@ _PARTS: Final = {
     "source": Text("source", "出典"),
     "row": Text("row", "行"),
     "figure": Text("figure", "計算値"),
+    "clause": Text("clause", "条項"),
     "check": Text("check", "検査"),
     "about": Text("about", "属性"),
     "acknowledgement": Text("acknowledgement", "確認記録"),
@@ -195,9 +196,14 @@ def add_targets(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--out", type=Path, metavar="DIR", help="write a copy into a folder")
 
 
+def is_case(path: Path) -> bool:
+    """Return whether a path names a case file; everything else is taken for a workbook."""
+    return path.suffix.lower() in (".toml", "")
+
+
 def case_of(path: Path) -> "Case":
     """Return the case in a case file or in a workbook."""
-    if path.suffix.lower() == ".toml" or not path.suffix:
+    if is_case(path):
         from ivjxl.notices.case import read_case
 
         return read_case(path)
@@ -337,16 +343,30 @@ def _say_saved(saved: "Saved", language: str) -> None:
     say("  " + "; ".join(parts))
 
 
+def findings_of(path: Path) -> "list[Finding]":
+    """Return every check of a case file or a workbook."""
+    if is_case(path):
+        return list(case_of(path).findings())
+    from ivjxl.excel.workbook.files import open_file
+
+    return _findings(open_file(path))
+
+
+def _findings(file: "OpenFile") -> "list[Finding]":
+    from ivjxl.excel.workbook.findings import finding, findings
+
+    stale = [each.address for each in file.differences()]
+    return [*findings(file.book), finding("values_are_recalculated", _RECALCULATED, stale)]
+
+
 def check_book(path: Path, language: str) -> int:
     """Print every check of a workbook; return 1 if one failed."""
     from ivjxl.excel.workbook.files import open_file
-    from ivjxl.excel.workbook.findings import finding, findings, missing_inputs
+    from ivjxl.excel.workbook.findings import missing_inputs
     from ivjxl.notices.rendering import findings_text
 
     file = open_file(path)
-    found = findings(file.book)
-    stale = [each.address for each in file.differences()]
-    found.append(finding("values_are_recalculated", _RECALCULATED, stale))
+    found = _findings(file)
     sys.stdout.write(findings_text(found, language))
     missing = missing_inputs(file.book)
     if missing:
@@ -433,7 +453,7 @@ def _case(options: argparse.Namespace) -> int:
 def new_from(template: bytes, kind: str, source: Path, target: Path, language: str) -> int:
     """Write a workbook that begins with what an earlier case or workbook has."""
     from ivjxl.excel.workbook.files import open_data, save_as
-    from ivjxl.excel.workbook.filling import carried, fill, left_blank
+    from ivjxl.excel.workbook.filling import carried, fill, fill_clauses, left_blank
     from ivjxl.excel.workbook.journal import record, today
     from ivjxl.excel.workbook.regenerate import regenerate
 
@@ -441,6 +461,8 @@ def new_from(template: bytes, kind: str, source: Path, target: Path, language: s
     inputs = carried(case, kind)
     book = open_data(template, target.name)
     fill(book, inputs, case.sources)
+    if case.kind == kind:
+        fill_clauses(book, case.clauses)
     regenerate(book, today())
     record(book, today(), _BEGUN.format(name=source.name, count=len(inputs)))
     save_as(book.impl.as_bytes(), target)

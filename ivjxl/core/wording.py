@@ -74,7 +74,7 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         `date:year_ended` (Year ended March 31, 2019 | 2019年3月期) and the same
         with `era_date` (平成31年3月期), where `era_date:平成` never uses a later
         era; `ordinal` (27th | 第27回), `spelled`
-        (two hundred (200) | 200), `number`, `number:N` (at most N decimals),
+        (two hundred (200) | 200), `spelled:NOUN` (ten (10) days | 10日), `number`, `number:N` (at most N decimals),
         `decimal:N` (exactly N), `percent`,
         `percent:N`, the counts `rights`, `shares`, `persons`, `years`,
         `months`, `days`, `count:NOUN` (7 Directors | 7名; the noun is
@@ -109,8 +109,8 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         noun, counter = COUNTED[name]
         noun = noun if language == "en" else counter
         return _counted(value, noun, language, whole=name != "years")
-    if name == "count" and parameter:
-        return _counted(value, parameter, language)
+    if name in ("count", "spelled") and parameter:
+        return _counted(value, parameter, language, spelled=name == "spelled")
     if name in ("date", "era_date") and (parameter or not colon):
         return _dated(value, language, name, parameter)
     if name in _WITH_DECIMALS and parameter:
@@ -218,10 +218,12 @@ def _spelled(value: Value, language: str) -> str:
     return f"{_in_words(n)} ({n:,})" if language == "en" else f"{n:,}"
 
 
-def _counted(value: Value, noun: str, language: str, *, whole: bool = True) -> str:
+def _counted(
+    value: Value, noun: str, language: str, *, whole: bool = True, spelled: bool = False
+) -> str:
     # Years may be seven and a half; shares, rights and persons may not.
     n = count("value", _number(value)) if whole else amount("value", _number(value))
-    shown = _plain_number(n, language)
+    shown = _spelled(n, language) if spelled else _plain_number(n, language)
     if language == "ja":
         return f"{shown}{noun}"
     singular, _, plural = noun.partition("/")
@@ -358,6 +360,7 @@ STYLES: Final = (
     "decimal:N",
     "percent:N",
     "count:NOUN",
+    "spelled:NOUN",
 )
 """Every style, as `style` takes it."""
 _KNOWN_STYLE: Final = Text(

@@ -25,7 +25,7 @@ The same file is a test, a shipped example and the command line's input::
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -36,10 +36,19 @@ from ivjxl.errors import A_DATE, InputError, Text
 from ivjxl.errors import MISSING as IS_MISSING
 from ivjxl.market.prices import KINDS
 from ivjxl.notices import NOTICES
-from ivjxl.notices.clause import ClauseEdit, edits_of, placed
+from ivjxl.notices.clause import ClauseEdit, PlacedClause, edits_of, placed
+from ivjxl.notices.clause_checks import NONE, RULES, Clauses, exceptions, needed
 from ivjxl.notices.company import Company, company
 from ivjxl.notices.fields import Field, converted, fields_of
-from ivjxl.notices.notice import Acknowledgement, Finding, Notice, checks_of
+from ivjxl.notices.notice import (
+    Acknowledgement,
+    Finding,
+    Notice,
+    accepted_checks,
+    checks_of,
+    figures_of,
+    judged,
+)
 
 _ENTRY: Final = Text(
     "must be { value = …, source = … }", "{ value = …, source = … } の形が必要です"
@@ -129,8 +138,33 @@ class Case:
     expected: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return the result of every check, acknowledgements applied."""
-        return self.notice.checks(self.acknowledged)
+        """Return the result of every check, acknowledgements applied: notice, then clauses."""
+        accepted = accepted_checks(self.acknowledged, known_checks(type(self.notice)))
+        own = [each for name, each in accepted.items() if name not in RULES]
+        return (*self.notice.checks(own), *self._clause_findings(accepted))
+
+    def placed_clauses(self) -> tuple[PlacedClause, ...]:
+        """Return the clauses of the document in order, the company's edits applied."""
+        return placed(self.notice.clauses(), self.clauses, self.notice.value)
+
+    def _clause_findings(self, accepted: Mapping[str, Acknowledgement]) -> Iterator[Finding]:
+        kind = type(self.notice)
+        names = [f.name for f in fields_of(kind) if f.rows is None]
+        names += [name for name, figure in figures_of(kind).items() if not figure.rows_of]
+        values = {name: self.notice.value(name) for name in names}
+        clauses = Clauses(self.placed_clauses(), values, needed(kind.clauses()))
+        for name, rule in RULES.items():
+            figures = exceptions(name, clauses)
+            finding = Finding(
+                name=name,
+                state="failed",
+                severity=rule.severity,
+                rule=rule.text,
+                source="clauses",
+                figures=figures,
+                stale=accepted.get(name),
+            )
+            yield judged(finding, passed=figures == NONE)
 
     def surprises(self) -> tuple[str, ...]:
         """Return how the findings differ from those the case expects.
@@ -149,6 +183,11 @@ class Case:
             if finding.state != due:
                 surprises.append(f"{finding.name}: {finding.state}, expected {due}")
         return tuple(surprises)
+
+
+def known_checks(kind: type[Notice]) -> tuple[str, ...]:
+    """Return the names of all checks: those of the notice, then those of its clauses."""
+    return (*checks_of(kind), *RULES)
 
 
 def read_case(path: Path) -> Case:
@@ -338,8 +377,10 @@ def _complete(
                 english = f"{each.name} {error.required.en}"
                 known = Text(english, f"{each.label.name.ja}は{error.required.ja}")
                 raise InputError("notice_date", known, on) from None
-            values[each.name] = row.value
-            sources[each.name] = Source(text=row.source, as_of=row.day)
+            # An empty text ends a fact: from that day on there is none.
+            if row.value != "":
+                values[each.name] = row.value
+                sources[each.name] = Source(text=row.source, as_of=row.day)
 
 
 def _expected(kind: type[Notice], entries: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -347,7 +388,7 @@ def _expected(kind: type[Notice], entries: Mapping[str, Any]) -> dict[str, froze
     for state, names in entries.items():
         if state not in ("failed", "not_checked"):
             raise InputError(f"expect.{state}", _STATES, state)
-        known = checks_of(kind)
+        known = known_checks(kind)
         if not isinstance(names, list) or not all(
             isinstance(name, str) and name in known for name in names
         ):

@@ -8,7 +8,7 @@ add clauses: an edit names the clause by id and wins over the standard.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -99,18 +99,22 @@ class ClauseEdit:
 class PlacedClause:
     """A clause where the document has it, with the words that count.
 
-    `own` are the company's words, empty where the standard ones stand; `number` is
+    `own` are the company's words, empty where the `standard` ones count; `number` is
     its path, such as `2.3.1` for section 2, item (3), point 1), or empty.
     """
 
     id: str
     kind: str
-    text: Text
+    standard: Text
     own: Text
     order: Decimal
     printed: bool
-    when: str = ""
     number: str = ""
+
+    @property
+    def text(self) -> Text:
+        """The words that count, in each language."""
+        return Text(self.own.en or self.standard.en, self.own.ja or self.standard.ja)
 
 
 def placed(
@@ -133,13 +137,7 @@ def placed(
     clauses += [_own(edit, last + place) for place, edit in enumerate(changed.values(), 1)]
     clauses.sort(key=lambda each: each.order)
     paths = numbers([c.kind for c in clauses], [c.printed for c in clauses])
-    return tuple(
-        PlacedClause(
-            id=c.id, kind=c.kind, text=c.text, own=c.own, order=c.order, printed=c.printed,
-            when=c.when, number=path,
-        )
-        for c, path in zip(clauses, paths, strict=True)
-    )  # fmt: skip
+    return tuple(replace(c, number=path) for c, path in zip(clauses, paths, strict=True))
 
 
 def _by_id(edits: Iterable[ClauseEdit]) -> dict[str, ClauseEdit]:
@@ -160,11 +158,10 @@ def _placed(
     return PlacedClause(
         id=clause.id,
         kind=clause.kind,
-        text=Text(edit.en or clause.text.en, edit.ja or clause.text.ja),
+        standard=clause.text,
         own=Text(edit.en, edit.ja),
         order=Decimal(order) if edit.order is None else edit.order,
         printed=wanted and holds(clause.when, value_of),
-        when=clause.when,
     )
 
 
@@ -176,7 +173,7 @@ def _own(edit: ClauseEdit, order: Decimal) -> PlacedClause:
     return PlacedClause(
         id=edit.id,
         kind=edit.kind,
-        text=Text(edit.en, edit.ja),
+        standard=Text("", ""),
         own=Text(edit.en, edit.ja),
         order=order if edit.order is None else edit.order,
         printed=edit.printed is not False,
@@ -187,8 +184,12 @@ def holds(when: str, value_of: Callable[[str], object]) -> bool:
     """Return whether the condition of a clause holds."""
     if not when:
         return True
-    has_value = value_of(when.removeprefix("!")) not in (None, False, "")
-    return has_value != when.startswith("!")
+    return has_something(value_of(when.removeprefix("!"))) != when.startswith("!")
+
+
+def has_something(value: object) -> bool:
+    """Return whether a value, or a row, is there and not FALSE; 0 is a figure like any other."""
+    return not (value is None or value is False or value in ("", ()))
 
 
 def numbers(kinds: Sequence[str], printed: Sequence[bool]) -> list[str]:
@@ -247,10 +248,8 @@ def reference(number: str, seen_from: str, language: str, *, above: bool) -> str
     """
     levels, own = number.split("."), seen_from.split(".")
     known = 0
-    while known < min(len(levels), len(own)) - 1 and levels[known] == own[known]:
+    while known < min(len(levels) - 1, len(own)) and levels[known] == own[known]:
         known += 1
-    if len(levels) <= known:
-        known = len(levels) - 1
     # A level 0 has no label: items of a document without sections.
     shown = "".join(
         label(".".join(levels[: position + 1]), language)

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from ivjxl.core.wording import wording
-from ivjxl.errors import InputError
+from ivjxl.errors import InputError, Text
 from ivjxl.notices.clause import PlacedClause, reference
 from ivjxl.notices.layout import Placeholder, pieces
 
 TO_BE_ENTERED: Final = "未入力 / to be entered"
 """What stands where a value is missing."""
 
+_STYLE_NEEDED: Final = Text(
+    "is needed for a number, a date, or TRUE and FALSE: {name:style}, {name?text|other}",
+    "数値・日付・TRUE/FALSEには様式が必要です（{name:style}、{name?text|other}）",
+)
 SEE: Final = "see"
 """The name of a placeholder that refers to a clause; its style is the clause's id."""
 
@@ -95,7 +99,9 @@ def printed_value(piece: Placeholder, language: str, value_of: Values) -> str:
     if piece.mark:
         return piece.mark if value is True else piece.otherwise
     if not piece.style:
-        return str(value)
+        if not isinstance(value, str):
+            raise InputError("style", _STYLE_NEEDED, piece.name)
+        return value
     words = [str(value_of(part)) if index % 2 else part for index, part in enumerate(piece.style)]
     if "None" in words or TO_BE_ENTERED in words:
         return TO_BE_ENTERED

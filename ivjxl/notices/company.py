@@ -1,7 +1,7 @@
 """What a company was called, where it was listed and how it rounds, day by day.
 
 A company file is TOML: one array of tables per fact, each entry with `since`,
-`value` and `source`.
+`value` and `source`. An empty value ends a fact.
 """
 
 from collections.abc import Mapping

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.notices.case import Case
+from ivjxl.notices.clause import PlacedClause
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.notice import figures_of, label_of, stated
 
@@ -17,6 +18,7 @@ _LABELS: Final = {
     "sample": Text("Sample", "見本"),
     "preparer": Text("Prepared by", "作成者"),
 }
+_CLAUSE: Final = Text("Clause", "条項")
 _ACKNOWLEDGED: Final = Text("Acknowledgement", "確認記録")
 
 
@@ -24,8 +26,8 @@ _ACKNOWLEDGED: Final = Text("Acknowledgement", "確認記録")
 class Change:
     """One thing that is not the same.
 
-    `part` is `about`, `acknowledgement`, `input`, `source`, `row`, `figure` or
-    `check`; a side is None where it has no such value.
+    `part` is `about`, `acknowledgement`, `input`, `source`, `row`, `figure`,
+    `clause` or `check`; a side is None where it has no such value.
     """
 
     part: str
@@ -45,7 +47,13 @@ def changes(old: Case, new: Case) -> list[Change]:
     """
     if old.kind != new.kind:
         raise InputError(new.name, _OTHER_KIND, f"{old.kind}, {new.kind}")
-    return [*_about(old, new), *_inputs(old, new), *_figures(old, new), *_checks(old, new)]
+    return [
+        *_about(old, new),
+        *_inputs(old, new),
+        *_figures(old, new),
+        *_clauses(old, new),
+        *_checks(old, new),
+    ]
 
 
 def _about(old: Case, new: Case) -> Iterator[Change]:
@@ -110,6 +118,22 @@ def _figures(old: Case, new: Case) -> Iterator[Change]:
         else:
             sides = [_shown(before, figure.unit), _shown(after, figure.unit)]
         yield Change("figure", name, label_of(type(old.notice), name)[0], sides[0], sides[1])
+
+
+def _clauses(old: Case, new: Case) -> Iterator[Change]:
+    """Yield the clauses of which words, order or printing differ; not what follows from figures."""
+    before, after = ({c.id: c for c in case.placed_clauses()} for case in (old, new))
+    for name in dict.fromkeys([*before, *after]):
+        sides = [_clause(clauses.get(name)) for clauses in (before, after)]
+        if sides[0] != sides[1]:
+            yield Change("clause", name, _CLAUSE, *sides)
+
+
+def _clause(clause: PlacedClause | None) -> str | None:
+    if clause is None:
+        return None
+    text = f"{clause.order} {clause.text.ja} / {clause.text.en}"
+    return text if clause.printed else f"({text})"
 
 
 def _checks(old: Case, new: Case) -> Iterator[Change]:

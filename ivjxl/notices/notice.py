@@ -1,7 +1,7 @@
 """What every notice is: inputs, figures, checks, and the tables they fill."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -289,8 +289,8 @@ class Notice(ABC):
             "the code that is listed",
             "日本語文書の発信者（市場・代表者・問合せ先）が記載され、コードが上場情報と一致する",
         ),
-        formula="AND(ISNUMBER(FIND({code},{listing})),LEN({market_ja})*LEN({contact_title_ja})"
-        "*LEN({representative_title_ja})*LEN({representative_name_ja})*LEN({contact_name_ja})>0)",
+        formula='AND(COUNTIF({listing},"*"&{code}&"*")=1,{market_ja}<>"",{contact_title_ja}<>"",'
+        '{contact_name_ja}<>"",{representative_title_ja}<>"",{representative_name_ja}<>"")',
         source="form of the exchange",
         severity="warning",
     )
@@ -334,15 +334,8 @@ class Notice(ABC):
         A failed check counts as acknowledged if an acknowledgement names it
         and covers exactly the figures it compared.
         """
-        accepted: dict[str, Acknowledgement] = {}
         known = checks_of(type(self))
-        for each in acknowledgements:
-            if each.check in accepted:
-                raise InputError("acknowledged.check", _ONCE, each.check)
-            accepted[each.check] = each
-        for name in accepted:
-            if name not in known:
-                raise InputError("acknowledged.check", _NO_SUCH_CHECK, name)
+        accepted = accepted_checks(acknowledgements, known)
         return tuple(self._finding(each, accepted.get(name)) for name, each in known.items())
 
     def _finding(self, each: Check, accepted: Acknowledgement | None) -> Finding:
@@ -357,11 +350,7 @@ class Notice(ABC):
         )
         if not self.has_values(names_in(each.formula)):
             return finding
-        if each.method(self):
-            return replace(finding, state="passed")
-        if accepted is not None and accepted.figures == finding.figures:
-            return replace(finding, state="acknowledged", acknowledgement=accepted, stale=None)
-        return replace(finding, state="failed")
+        return judged(finding, passed=each.method(self))
 
     def _stated(self, name: str) -> str:
         label, unit = label_of(type(self), name)
@@ -385,6 +374,36 @@ class Notice(ABC):
         rows = getattr(self, group)
         row = None if rows is None else rows[int(position)]
         return getattr(row, column) if column else row
+
+
+def accepted_checks(
+    acknowledgements: Iterable[Acknowledgement], known: Collection[str]
+) -> dict[str, Acknowledgement]:
+    """Return acknowledgements by the name of their check.
+
+    Raises
+    ------
+    InputError
+        If there is no such check, or one is acknowledged twice.
+    """
+    accepted: dict[str, Acknowledgement] = {}
+    for each in acknowledgements:
+        if each.check in accepted:
+            raise InputError("acknowledged.check", _ONCE, each.check)
+        if each.check not in known:
+            raise InputError("acknowledged.check", _NO_SUCH_CHECK, each.check)
+        accepted[each.check] = each
+    return accepted
+
+
+def judged(finding: Finding, *, passed: bool) -> Finding:
+    """Return a finding with its state; its acknowledgement, if any, is still the stale one."""
+    if passed:
+        return replace(finding, state="passed")
+    accepted = finding.stale
+    if accepted is not None and accepted.figures == finding.figures:
+        return replace(finding, state="acknowledged", acknowledgement=accepted, stale=None)
+    return replace(finding, state="failed")
 
 
 def as_input(value: Fraction | float) -> Decimal:

@@ -434,3 +434,22 @@ def test_every_style_is_listed_once_and_words_a_value_in_both_languages() -> Non
         value = date(2019, 3, 31) if name in DATE_STYLES else "up" if name == "choice" else 10**6
         for language in LANGUAGES:
             assert wording(value=value, style=parameters.get(style, style), language=language)
+
+
+@pytest.mark.parametrize(
+    ("value", "noun", "expected"),
+    [
+        (10, "day", "ten (10) days"),
+        (1, "day", "one (1) day"),
+        (6, "month/months", "six (6) months"),
+        (1_000, "Director", "one thousand (1,000) Directors"),
+    ],
+)
+def test_spelled_count_has_its_noun_in_the_right_number(
+    value: int, noun: str, expected: str
+) -> None:
+    assert wording(value=value, style=f"spelled:{noun}", language="en") == expected
+
+
+def test_spelled_count_in_japanese_is_the_number_with_its_counter() -> None:
+    assert wording(value=10, style="spelled:日", language="ja") == "10日"

@@ -72,6 +72,17 @@ print(json.dumps({
 
 ONE_CLOSE: Final = ("TimeType(2019, 7, 12)", "43658.0", "2141.0", "'option'")
 HULL: Final = ("40.0", "0.5", "0.2", "0.1", "0.0")
+TWO_CLAUSES: Final = (
+    "(('terms',), ('rights',), (None,))",
+    "(('section',), ('item',), (None,))",
+    "((True,), (True,), (False,))",
+    "((10.0,), (20.0,), (None,))",
+)
+OF_CLAUSES: Final = (
+    "(('Terms',), ('x' * 300 + ' {rights:rights} {n}',), (None,))",
+    "((None,), (None,), (None,))",
+    "(('rights',), ('n',))",
+)
 OVER_COM: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
     "number": (("BS_PRICE", "42.0", *HULL), [[pytest.approx(4.76, abs=0.005)]]),
     "currency": (("BS_PRICE", "Decimal('42.0000')", *HULL), [[pytest.approx(4.76, abs=0.005)]]),
@@ -146,6 +157,22 @@ OVER_COM: Final[dict[str, tuple[tuple[str, ...], Any]]] = {
         [[1960.0]],
     ),
     "no splits": (("SPLIT_ADJUSTED", "41177.0", "1975.0", "None", "None", "None"), [[1975.0]]),
+    "texts longer than a help": (
+        ("CLAUSE_TEXT", "'rights'", "'en'", *TWO_CLAUSES, *OF_CLAUSES, "((89.0,), ('',))"),
+        [["x" * 300 + " 89 rights 未入力 / to be entered"]],
+    ),
+    "error that no clause prints": (
+        ("CLAUSE_TEXT", "'terms'", "'en'", *TWO_CLAUSES, *OF_CLAUSES, "((-2146826281,), (1.0,))"),
+        [["Terms"]],
+    ),
+    "error that a clause prints": (
+        ("CLAUSE_TEXT", "'rights'", "'en'", *TWO_CLAUSES, *OF_CLAUSES, "((-2146826281,), (1.0,))"),
+        [["#DIV/0!"]],
+    ),
+    "number and no clause": (
+        ("CLAUSE_NUMBER", "(('rights',), ('none',))", *TWO_CLAUSES),
+        [["1.1"], ["#VALUE!"]],
+    ),
     "error in a column": (
         ("SPLIT_ADJUSTED", "((41177.0,), (41178.0,))", "((1.0,), (-2146826265,))", *["None"] * 3),
         [["#REF!"]],
@@ -184,7 +211,7 @@ def test_function_can_be_imported_by_its_name(function: WorksheetFunction) -> No
 def test_module_offers_every_function_and_no_other() -> None:
     assert list(udfs.UDFS) == list(FUNCTIONS)
     assert {name for name in vars(udfs) if name.isupper() and "_" in name} >= set(FUNCTIONS)
-    assert len(udfs.UDFS) == 27
+    assert len(udfs.UDFS) == 30
 
 
 def test_function_called_by_its_name_gives_its_result() -> None:

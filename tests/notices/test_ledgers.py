@@ -15,6 +15,8 @@ import pytest
 
 from ivjxl.errors import InputError
 from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.clause import ClauseEdit
+from ivjxl.notices.clause_text import filled
 from ivjxl.notices.fields import Field, fields_of
 from ivjxl.notices.notice import Notice
 
@@ -226,11 +228,11 @@ def changed_notice(name: str, **values: Any) -> Notice | None:
 
 
 def mutations(name: str) -> Iterator[tuple[str, list[Notice | None]]]:
-    """Yield every input that has a value, with the notices in which it is changed."""
+    """Yield every input of the tables that has a value, with the notices in which it is changed."""
     notice = case(name).notice
     for field in fields_of(type(notice)):
         value = getattr(notice, field.name)
-        if value is None:
+        if value is None or field.label.closing:
             continue
         if not field.rows:
             changed = [changed_notice(name, **{field.name: m}) for m in mutants(field, value)]
@@ -429,3 +431,31 @@ def test_changing_evidence_that_no_figure_uses_changes_nothing(
     name: str, changed: list[Notice | None]
 ) -> None:
     assert not any(turns_red(name, mutant) for mutant in changed)
+
+
+def sender_facts() -> Iterator[Any]:
+    for name in NAMES:
+        notice = case(name).notice
+        for field in fields_of(type(notice)):
+            if field.label.closing and getattr(notice, field.name) is not None:
+                yield pytest.param(name, field.name, id=f"{name}-{field.name}")
+
+
+@pytest.mark.parametrize(("name", "fact"), list(sender_facts()))
+def test_a_fact_of_the_sender_is_printed_in_the_document(name: str, fact: str) -> None:
+    """What only the document prints: tables and findings do not notice it."""
+    known = case(name)
+    everything = tuple(ClauseEdit(id=clause.id, printed=True) for clause in known.notice.clauses())
+
+    def printed(of: Case) -> set[str]:
+        whole = replace(of, clauses=everything)
+        return {
+            filled(clause.text.in_language(language), language, of.notice.value, lambda _: "above")
+            for clause in whole.placed_clauses()
+            for language in ("ja", "en")
+            if clause.printed
+        }
+
+    changed = replace(known, notice=replace(known.notice, **{fact: "changed 変更"}))
+    new = printed(changed) - printed(known)
+    assert any("changed 変更" in text for text in new)

@@ -68,6 +68,7 @@ COMMON: Final = (
     "telephone_is_current",
     "email_is_current",
     "website_is_current",
+    "sender_is_stated",
 )
 JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 each_notice: Final = pytest.mark.parametrize("notice", NOTICE_OF.values(), ids=list(NOTICE_OF))
@@ -86,11 +87,11 @@ def known_names(kind: type[Notice]) -> set[str]:
 
 @each_kind
 def test_checks_of_a_notice_come_first_and_those_of_the_issuer_last(kind: type[Notice]) -> None:
-    assert tuple(checks_of(kind))[-4:] == COMMON
+    assert tuple(checks_of(kind))[-len(COMMON) :] == COMMON
     assert len(checks_of(kind)) > 4
 
 
-@pytest.mark.parametrize("check", COMMON)
+@pytest.mark.parametrize("check", COMMON[:-1])
 @each_notice
 def test_issuer_line_as_printed_must_be_the_fact_of_the_company(notice: Notice, check: str) -> None:
     name = check.removesuffix("_is_current")
@@ -103,6 +104,29 @@ def test_issuer_line_as_printed_must_be_the_fact_of_the_company(notice: Notice, 
     assert state(**{f"printed_{name}": fact.swapcase()}) == "passed"
     assert state(**{f"printed_{name}": fact[:-1]}) == "failed"
     assert state(**{f"printed_{name}": fact, name: f"{fact}x"}) == "failed"
+
+
+SENDER: Final[dict[str, Any]] = {
+    "code": "3774",
+    "market_ja": "東証プライム市場",
+    "representative_title_ja": "代表取締役社長",
+    "representative_name_ja": "見本 花子",
+    "contact_title_ja": "取締役CFO",
+    "contact_name_ja": "例示 次郎",
+}
+
+
+@each_notice
+def test_the_sender_is_stated_with_the_code_that_is_listed(notice: Notice) -> None:
+    def state(**changed: Any) -> str:
+        whole: dict[str, Any] = {**SENDER, "listing": "TSE Prime: 3774", **changed}
+        return state_of(replace(notice, **whole), "sender_is_stated")
+
+    assert state() == "passed"
+    assert state(code="3775") == "failed"
+    assert state(listing="TSE Prime: 1234") == "failed"
+    for name in SENDER:
+        assert state(**{name: None}) == "not checked"
 
 
 @pytest.mark.parametrize(

@@ -237,12 +237,24 @@ WHOLE_COLUMNS: Final[dict[str, Any]] = {
     '=SUM(ROUND_YEN(W!A2:A1048576,1,"up"))': 7.0,
     '=SUM(ROUND_YEN(W!1:1,1,"up"))': 506.0,
     "=ADJUST_SHARES(5,W!B:B,W!C:C)": 15.0,
+    '=LEN(CLAUSE_TEXT("why","en",Y!A:A,Y!B:B,Y!C:C,Y!D:D,Y!E:E,Y!F:F,Z!A:A,Z!B:B))': 306.0,
+    '=CLAUSE_TEXT("who","en",Y!A:A,Y!B:B,Y!C:C,Y!D:D,Y!E:E,Y!F:F,Z!A:A,Z!B:B)': "own (1) above",
+    '=CLAUSE_NUMBER("who",Y!A:A,Y!B:B,Y!C:C,Y!D:D)': "1.2",
+    '=CLAUSE_CHECK("clause_placeholders_known",Y!A:A,Y!B:B,Y!C:C,Y!D:D,Y!E:E,Y!E:E,Y!F:F,Y!F:F,'
+    "Z!A:A,Z!B:B,Z!C:C)": "-",
 }
-"""Whole columns and rows, with results by hand. W: 1.5 2 3 in row 1; X is two rows long."""
+"""Whole columns and rows, with results by hand. W: 1.5 2 3 in row 1; X is two rows long; Y are
+clauses, Z placeholders."""
 
 SHEETS: Final = {
     "W": {"A1": 1.5, "A2": 2.5, "A3": 3.5, "B1": 1.0, "C1": 3.0, "D1": 500.0},
     "X": {"A1": 1.0, "A2": 10.0},
+    "Y": {
+        **{"A1": "first", "A2": "why", "A3": "who", "B1": "section", "B2": "item", "B3": "item"},
+        **{"C1": True, "C2": True, "C3": True, "D1": 10.0, "D2": 20.0, "D3": 30.0},
+        **{"E1": "Terms", "E2": "x" * 300 + " {n:yen}", "E3": "Who", "F3": "own {see:why}"},
+    },
+    "Z": {"A1": "n", "A2": "blank", "B1": 12.0, "C1": True, "C2": False},
 }
 
 

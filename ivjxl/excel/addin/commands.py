@@ -16,12 +16,15 @@ from ivjxl import __version__
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.formulas import area_of
 from ivjxl.notices import NOTICES
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 from ivjxl.shipped import shipped
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from ivjxl.excel.file.saving import Saved
     from ivjxl.excel.workbook.regenerate import TableReport
+    from ivjxl.notices.case import Case
     from ivjxl.notices.notice import Finding
 
 
@@ -53,8 +56,8 @@ class Request:
 class Reply(NamedTuple):
     """What Excel is to do next.
 
-    Kinds: `ask` yes or no, or let the user pick `files` (the text is the title): then
-    `detail` names the question; `new`: open a workbook based on the file `detail`;
+    Kinds: `ask` yes or no, or let the user pick `files` or a `folder` (the text is the
+    title): then `detail` names the question; `new`: open a workbook based on the file `detail`;
     show a `status`, a `page` (a long text), or a message: `tell` and `warn`, after
     which the sheet `detail` is shown, if it names one.
     """
@@ -125,6 +128,43 @@ _GROUP: Final = Text(
     "{label}: {before} rows, then {after} ({file})", "{label}: {before}行を{after}行に（{file}）"
 )
 _ROWS: Final = Text("{label}: {after} rows", "{label}: {after}行")
+_NOT_EXPORTED: Final = Text(
+    "No document was made: {count} checks failed. Correct them, or acknowledge them on Checks.",
+    "文書は作成していません。不合格の検査が{count}件あります。訂正するか、Checksで確認済みと"
+    "してください。",
+)
+_INCOMPLETE: Final = Text(
+    "No document was made: inputs are missing.", "文書は作成していません。未入力の項目があります。"
+)
+_PICK_FOLDER: Final = Text("Folder for the Word documents", "Word文書の保存先フォルダーの選択")
+_OTHER_FILES: Final = Text(
+    "Documents of these names are there already, perhaps edited:",
+    "同じ名前で内容の異なる文書（編集済みの可能性があります）が既にあります:",
+)
+_REPLACE_FILES: Final = Text(
+    "Overwrite them? A backup of each is kept beside it. No leaves everything as it is.",
+    "上書きしますか。元の文書は同じフォルダーに控えを残します。"
+    "「いいえ」を選ぶと何も変更しません。",
+)
+_EXPORTED: Final = Text("In {folder}:", "保存先: {folder}")
+_EXPORTED_ALREADY: Final = Text("{name} (as it was)", "{name}（変更なし）")
+_BACKED_UP: Final = Text("{name} (before: {backup})", "{name}（元の文書: {backup}）")
+_A_SAMPLE: Final = Text(
+    "This workbook is a sample: every page is marked as one.",
+    "見本のブックのため、全ページに見本の表示があります。",
+)
+_NOT_MADE: Final = Text(
+    "Checks that were not made, for want of an input:", "入力がないため行われなかった検査:"
+)
+_UNFILLED: Final = Text(
+    "{mark} is printed in these clauses: {clauses}", "{mark}と記載される条項があります: {clauses}"
+)
+_AS_PDF: Final = Text(
+    "As PDF: save them as PDF in Word, or save the workbook and type at a command prompt: "
+    "ivjxl export BOOK --to pdf",
+    "PDF: WordでPDFとして保存するか、ブックを保存してコマンドプロンプトで "
+    "ivjxl export ファイル名 --to pdf を実行してください。",
+)
 _SELECT: Final = Text("Select a cell first.", "先にセルを選択してください。")
 _RELINKED: Final = Text("formulas entered again: {count}", "入力し直した数式: {count}個")
 _LEFT_ALONE: Final = Text("Left as they are:", "変更しなかった数式:")
@@ -224,7 +264,8 @@ def _regenerated(reports: "list[TableReport]", language: str) -> str:
 
 
 def _check(request: Request) -> Reply:
-    from ivjxl.excel.workbook.findings import findings, missing_inputs
+    from ivjxl.excel.export import failed
+    from ivjxl.excel.workbook.findings import findings
     from ivjxl.notices.rendering import STATE_NAMES
 
     book = _open_book(request)
@@ -232,16 +273,20 @@ def _check(request: Request) -> Reply:
     names = STATE_NAMES[request.language]
     counts = Counter(each.state for each in found)
     lines = [", ".join(f"{counts[state]} {names[state]}" for state in names if counts[state]), ""]
-    failed = [each for each in found if each.state == "failed"]
-    lines += _some([_finding_line(each, request.language) for each in failed], request.language)
-    missing = [
-        f"{label.in_language(request.language)} ({at})" for label, at in missing_inputs(book)
-    ]
-    if missing:
-        listed = ", ".join(_some(missing, request.language))
-        lines.append(_TO_ENTER.in_language(request.language).format(inputs=listed))
-    kind = "warn" if failed else "tell"
-    return Reply(kind, "\n".join(lines).strip(), "Checks" if failed else "")
+    refused = failed(found)
+    lines += _some([_finding_line(each, request.language) for each in refused], request.language)
+    lines += _to_enter(book, request.language)
+    kind = "warn" if refused else "tell"
+    return Reply(kind, "\n".join(lines).strip(), "Checks" if refused else "")
+
+
+def _to_enter(book: "xw.Book", language: str) -> list[str]:
+    """Return the line that names the inputs to be entered, if there are any."""
+    from ivjxl.excel.workbook.findings import missing_inputs
+
+    missing = [f"{label.in_language(language)} ({at})" for label, at in missing_inputs(book)]
+    listed = ", ".join(_some(missing, language))
+    return [_TO_ENTER.in_language(language).format(inputs=listed)] if missing else []
 
 
 def _finding_line(finding: "Finding", language: str) -> str:
@@ -291,6 +336,68 @@ def _import(request: Request) -> Reply:
         return Reply("status", f"ivjxl: {done}")
     warnings = [f"・{each.in_language(request.language)}" for each in report.warnings]
     return Reply("warn", "\n".join([done, "", *_some(warnings, request.language)]), "Market")
+
+
+def _export(request: Request) -> Reply:
+    from ivjxl.excel.addin.word_files import folder, others, write
+    from ivjxl.excel.export import LANGUAGES, exported, failed
+    from ivjxl.excel.workbook.findings import findings
+    from ivjxl.excel.workbook.reading import read_book
+
+    book, language = _open_book(request), request.language
+    # Each time: between two answers anything may have changed the workbook.
+    found = findings(book)
+    refused = failed(found)
+    if refused:
+        lines = _some([_finding_line(each, language) for each in refused], language)
+        head = _NOT_EXPORTED.in_language(language).format(count=len(refused))
+        return Reply("warn", "\n".join([head, "", *lines]), "Checks")
+    missing = _to_enter(book, language)
+    if missing:
+        return Reply("warn", "\n".join([_INCOMPLETE.in_language(language), "", *missing]), "Inputs")
+    case = read_book(book)
+    if "folder" not in request.answers:
+        return Reply("folder", _PICK_FOLDER.in_language(language), "folder")
+    target = folder(request.answers["folder"])
+    files = exported(case, ["docx"], LANGUAGES)
+    there = others(target, files)
+    if there and "replace" not in request.answers:
+        names = [f"・{name}" for name in there]
+        head, question = (each.in_language(language) for each in (_OTHER_FILES, _REPLACE_FILES))
+        return Reply("ask", "\n".join([head, *names, "", question]), "replace")
+    lines = [_EXPORTED.in_language(language).format(folder=target)]
+    lines += [f"・{_saved_line(each, language)}" for each in write(target, files)]
+    unfilled = _unfilled(case)
+    if unfilled:
+        listed = ", ".join(_some(unfilled, language))
+        text = _UNFILLED.in_language(language)
+        lines += ["", text.format(mark=TO_BE_ENTERED, clauses=listed)]
+    if case.sample:
+        lines += ["", _A_SAMPLE.in_language(language)]
+    not_made = [f"・{e.rule.in_language(language)}" for e in found if e.state == "not checked"]
+    if not_made:
+        lines += ["", _NOT_MADE.in_language(language), *_some(not_made, language)]
+    lines += ["", _AS_PDF.in_language(language)]
+    kind = "warn" if unfilled else "tell"
+    return Reply(kind, "\n".join(lines), "Clauses" if unfilled else "")
+
+
+def _unfilled(case: "Case") -> list[str]:
+    """Return the clauses that print, in some language, that a value is to be entered."""
+    from ivjxl.documents.document import document
+    from ivjxl.excel.export import LANGUAGES
+
+    blocks = [block for language in LANGUAGES for block in document(case, language).blocks]
+    return list(dict.fromkeys(each.id for each in blocks if TO_BE_ENTERED in each.text))
+
+
+def _saved_line(saved: "Saved", language: str) -> str:
+    if not saved.written:
+        return _EXPORTED_ALREADY.in_language(language).format(name=saved.path.name)
+    if saved.backup is None:
+        return saved.path.name
+    text = _BACKED_UP.in_language(language)
+    return text.format(name=saved.path.name, backup=saved.backup.name)
 
 
 def _selected(request: Request) -> "xw.Book":
@@ -379,6 +486,7 @@ COMMANDS: Final[Mapping[str, Callable[[Request], Reply]]] = {
     "check": _check,
     "recalculate": _check,
     "import": _import,
+    "export": _export,
     "explain": _explain,
     "why": _why,
     "links": _links,

@@ -35,8 +35,8 @@ CONTROLS: Final[dict[str, Control]] = {
         Text("Notice", "お知らせ"),
         Text("Notice", "お知らせ"),
         Text(
-            "Begin a notice, bring in market data, make its tables.",
-            "お知らせの新規作成、市場データの取込み、表の作成を行います。",
+            "Begin a notice, bring in market data, make its tables and documents.",
+            "お知らせの新規作成、市場データの取込み、表と文書の作成を行います。",
         ),
         "ZN",
     ),
@@ -71,6 +71,18 @@ CONTROLS: Final[dict[str, Control]] = {
             "既にある行は確認のうえ置き換えます。",
         ),
         "I",
+    ),
+    "ivjxlExport": Control(
+        Text("Export to Word", "Word出力"),
+        Text("Write the whole notice as Word documents", "お知らせ全文のWord文書の作成"),
+        Text(
+            "Writes the notice with its clauses in Japanese and English into a folder that you "
+            "choose, unless a check failed. A document that is there already is overwritten only "
+            "if you say so.",
+            "条項を含むお知らせの全文を、日英のWord文書として選択したフォルダーに作成します。"
+            "不合格の検査がある場合は作成しません。既にある文書は確認のうえ上書きします。",
+        ),
+        "X",
     ),
     "ivjxlChecks": Control(
         Text("Checks", "検査"),

@@ -1,9 +1,9 @@
 """An xlwings engine over workbook files: `xw.Book` without Excel.
 
 What the notices' workbooks need of xlwings is here: values, formulas, names,
-number formats, rows, protection, calculation, saving. Anything else raises
-`NotImplementedError`. `api` objects speak the few words of Excel's own object
-model that the shared code uses, `Value2` above all.
+number formats, rows, copies of sheets and cells, protection, calculation, saving.
+Anything else raises `NotImplementedError`. `api` objects speak the few words of
+Excel's own object model that the shared code uses, `Value2` above all.
 """
 
 import re
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlwings as xw
+from lxml import etree
 from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
@@ -32,6 +33,15 @@ from ivjxl.excel.formulas import (
 _REFERS: Final = re.compile(r"=?(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!(?P<area>[$A-Z0-9:]+)")
 _NOWHERE: Final = Text("was opened from no file: name one", "の保存先を指定してください")
 _NO_SUCH_NAME: Final = Text("is no name of this workbook", "このブックの名前ではありません")
+_NAME: Final = re.compile(r"(?:[^\W\d]|\\)[\w.?\\]{0,254}")
+_LIKE_A_CELL: Final = re.compile(r"[a-z]{1,3}\d+|r\d*c\d*|[rc]\d*|true|false", re.IGNORECASE)
+_NO_NEW_NAME: Final = Text(
+    "must be a name that is not defined yet: letters, digits, _ and . only, not like a cell",
+    "は、未定義の名前にしてください（文字・数字・_・.のみ、セル番地のような名前は不可）",
+)
+_NO_FORMULA: Final = Text(
+    "must refer to a formula that begins with =", "は、=で始まる数式で定義してください"
+)
 _NO_RANGE: Final = Text("names no range of cells", "はセル範囲を指していません")
 
 
@@ -257,6 +267,19 @@ class Book(base_classes.Book):
 
         self.keep, self.kept = followed(self.keep), followed(self.kept)
 
+    def sheet_renamed(self, before: str, name: str) -> None:
+        """Let the formulas to keep follow the new name of their sheet."""
+
+        def followed(cells: frozenset[Cell]) -> frozenset[Cell]:
+            return frozenset((name if sheet == before else sheet, at) for sheet, at in cells)
+
+        self.keep, self.kept = followed(self.keep), followed(self.kept)
+
+    def keep_also(self, cells: Collection[Cell]) -> None:
+        """Keep formulas that were not calculated where they were copied from either."""
+        self.keep |= {*cells}
+        self.kept |= {*cells}
+
     def formula_added(self) -> None:
         """Forget the order of calculation, which no longer lists every formula."""
         self.document.drop_calculation_chain()
@@ -333,6 +356,23 @@ class Names(base_classes.Names):
             if element.get("name").casefold() == key.casefold():
                 return Name(self.book, element)
         raise InputError(key, _NO_SUCH_NAME, None)
+
+    def add(self, name: str, refers_to: str) -> "Name":
+        """Define a name for the whole book; `refers_to` begins with `=`.
+
+        Raises
+        ------
+        InputError
+            If the name exists, no name may be written so, or `refers_to` is no formula.
+        """
+        if not _NAME.fullmatch(name) or _LIKE_A_CELL.fullmatch(name) or self.contains(name):
+            raise InputError(name, _NO_NEW_NAME, None)
+        if not refers_to.startswith("=") or not refers_to[1:].strip():
+            raise InputError(name, _NO_FORMULA, refers_to)
+        element = etree.Element(f"{MAIN}definedName", name=name)
+        element.text = refers_to.removeprefix("=")
+        self.book.document.add_name(element)
+        return Name(self.book, element)
 
     def contains(self, key: str) -> bool:
         """Return whether there is such a name."""

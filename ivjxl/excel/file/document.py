@@ -11,6 +11,7 @@ from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.file.gate import admitted
 from ivjxl.excel.file.package import OFFICE, Package, Relationship, parsed, serialised
+from ivjxl.excel.file.sheet_names import renamed
 from ivjxl.excel.file.worksheet import MAIN, Position, Value, Worksheet, plain_text
 from ivjxl.excel.formulas import area_of, moved, moved_rows
 
@@ -33,6 +34,19 @@ _NO_NAME: Final = Text(
 _NO_SHEET: Final = Text(
     "is no worksheet of this workbook", "このブックのワークシートではありません"
 )
+_LOCKED_STRUCTURE: Final = Text(
+    "takes no further sheet: lift the protection of the workbook's structure first",
+    "シートは追加できません。先にブックの構成の保護を解除してください",
+)
+_LOCKED_NAMES: Final = Text(
+    "keeps its name: lift the protection of the workbook's structure first",
+    "シートの名前は変更できません。先にブックの構成の保護を解除してください",
+)
+_IN_PIVOT: Final = Text(
+    "is the source of a pivot table: rename it in Excel",
+    "シートはピボットテーブルの元データです。名前はExcelで変更してください",
+)
+_NAMES_BELONG_AFTER: Final = ("sheets", "functionGroups", "externalReferences")
 _BELOW: Final = Text(
     "has {what} below row {row}, which would not move with the rows; regenerate in Excel",
     "の{row}行目より下に{what}があり、行とともに移動できません。Excelで再作成してください",
@@ -70,9 +84,10 @@ class Document:
         self.root = parsed(self.package.read(self.part))
         self._uses = {each.id: each for each in self.package.relationships(self.part)}
         self._worksheets: dict[str, Worksheet] = {}
-        self._strings: list[str] | None = None
+        self._texts: list[Any] | None = None
+        self._strings: dict[int, str] = {}
         self._styles: Any = None
-        self._formats_added = False
+        self._styles_added = False
         self._locked: dict[int, bool] = {}
         self._changed = False
         self._by_name: dict[str, Worksheet] = {}
@@ -113,28 +128,105 @@ class Document:
         """Yield every worksheet."""
         return (self.worksheet(name) for name in self.sheet_names())
 
-    def add_sheet(self, name: str) -> Worksheet:
-        """Add a blank worksheet at the end.
+    def add_sheet(self, name: str, data: bytes = _NEW_SHEET, place: int | None = None) -> Worksheet:
+        """Add a worksheet.
+
+        Parameters
+        ----------
+        name
+            What it is called.
+        data
+            Its part; a blank one if none is given.
+        place
+            Before which sheet it is to stand, counted from 0 with chart sheets; at the end
+            if none is given.
 
         Raises
         ------
         InputError
-            If no sheet may be called so, or one is.
+            If no sheet may be called so, one is, or the workbook's structure is protected.
         """
-        taken = (sheet.get("name").casefold() for sheet in self.root.find(f"{MAIN}sheets"))
-        if not _SHEET_NAME.fullmatch(name) or name.casefold() in taken:
-            raise InputError(name, _NO_NAME, None)
+        self.check_new_sheet(name)
         numbers = (n for n in range(1, 10_000) if f"xl/worksheets/sheet{n}.xml" not in self.package)
         part = f"xl/worksheets/sheet{next(numbers)}.xml"
-        self.package.add(part, _NEW_SHEET, _SHEET_TYPE)
+        self.package.add(part, data, _SHEET_TYPE)
         relation = self.package.relate(self.part, "worksheet", part)
         self._uses = {each.id: each for each in self.package.relationships(self.part)}
         sheets = self.root.find(f"{MAIN}sheets")
         last = max(int(sheet.get("sheetId")) for sheet in sheets)
-        new = etree.SubElement(sheets, f"{MAIN}sheet", name=name, sheetId=str(last + 1))
+        new = etree.Element(f"{MAIN}sheet", name=name, sheetId=str(last + 1))
         new.set(_ID, relation)
+        place = len(sheets) if place is None else place
+        self._make_room(place)
+        sheets.insert(place, new)
         self._changed = True
         return self.worksheet(name)
+
+    def check_new_sheet(self, name: str) -> None:
+        """Refuse a name that no new sheet may have, or any where the structure is protected."""
+        self._check_name(name)
+        self._check_structure(name, _LOCKED_STRUCTURE)
+
+    def _check_name(self, name: str, but: Any = None) -> None:
+        """Refuse what cannot be the name of a sheet, or is that of another one."""
+        others = (sheet for sheet in self.root.find(f"{MAIN}sheets") if sheet is not but)
+        taken = (sheet.get("name").casefold() for sheet in others)
+        if not _SHEET_NAME.fullmatch(name) or name.casefold() in taken:
+            raise InputError(name, _NO_NAME, None)
+
+    def _check_structure(self, name: str, otherwise: Text) -> None:
+        protection = self.root.find(f"{MAIN}workbookProtection")
+        if protection is not None and protection.get("lockStructure") in ("1", "true"):
+            raise InputError(name, otherwise, None)
+
+    def _make_room(self, place: int) -> None:
+        """Let what counts sheets count one more before those from a place on."""
+        for element in self.name_elements():
+            if int(element.get("localSheetId", "-1")) >= place:
+                element.set("localSheetId", str(int(element.get("localSheetId")) + 1))
+        for view in self.root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
+            for attribute in ("activeTab", "firstSheet"):
+                shown = int(view.get(attribute, "0"))
+                if shown >= place and (shown or attribute == "activeTab"):
+                    view.set(attribute, str(shown + 1))
+
+    def place_of(self, name: str) -> int:
+        """Return the place of a worksheet among all sheets, counted from 0."""
+        return int(self.root.find(f"{MAIN}sheets").index(self.sheet_element(name)))
+
+    def rename_sheet(self, name: str, new: str) -> None:
+        """Give a worksheet another name; every formula, defined name, chart and link follows.
+
+        Raises
+        ------
+        InputError
+            If no sheet may be called so, another one is, or something could not follow.
+        """
+        element = self.sheet_element(name)
+        self._check_name(new, but=element)
+        self._check_structure(name, _LOCKED_NAMES)
+        if any(
+            (source.get("sheet") or "").casefold() == name.casefold() for source in self._pivots()
+        ):
+            raise InputError(name, _IN_PIVOT, None)
+
+        def follows(text: str) -> str:
+            return renamed(text, name, new)
+
+        for worksheet in self.worksheets():
+            worksheet.rewrite(follows)
+            worksheet.rewrite_links(follows)
+        self._rewrite(follows)
+        self.worksheet(name).name = new
+        element.set("name", new)
+        self._by_name.clear()
+        self._changed = True
+
+    def _pivots(self) -> Iterator[Any]:
+        """Yield the sources of the workbook's pivot tables."""
+        for part in self.package.names():
+            if "pivotCacheDefinition" in part and part.endswith(".xml"):
+                yield from parsed(self.package.read(part)).iter(f"{MAIN}worksheetSource")
 
     def touch(self) -> None:
         """Note that the list of sheets or names was changed."""
@@ -146,15 +238,46 @@ class Document:
         """Return the elements of all defined names."""
         return list(self.root.iterfind(f"{MAIN}definedNames/{MAIN}definedName"))
 
+    def add_name(self, element: Any) -> None:
+        """Add the element of a defined name."""
+        names = self.root.find(f"{MAIN}definedNames")
+        if names is None:
+            names = etree.Element(f"{MAIN}definedNames")
+            before = [self.root.find(f"{MAIN}{name}") for name in _NAMES_BELONG_AFTER]
+            [each for each in before if each is not None][-1].addnext(names)
+        names.append(element)
+        self._changed = True
+
     # Texts and formats
 
     def string(self, index: int) -> str:
         """Return a shared text."""
-        if self._strings is None:
-            part = next((u.target for u in self._uses.values() if u.type == "sharedStrings"), None)
-            root = parsed(self.package.read(part)) if part else ()
-            self._strings = [plain_text(item) for item in root if item.tag == f"{MAIN}si"]
+        if index not in self._strings:
+            self._strings[index] = plain_text(self.string_element(index))
         return self._strings[index]
+
+    def string_element(self, index: int) -> Any:
+        """Return the element of a shared text, with the formats of its pieces."""
+        if self._texts is None:
+            root = self._used_root("sharedStrings")
+            self._texts = [] if root is None else root.findall(f"{MAIN}si")
+        return self._texts[index]
+
+    def _used_root(self, kind: str) -> Any:
+        """Return the root of the part that the workbook uses so, None if there is none."""
+        part = next((use.target for use in self._uses.values() if use.type == kind), None)
+        return None if part is None else parsed(self.package.read(part))
+
+    @property
+    def theme(self) -> Any:
+        """The root of the theme, None if the workbook has none."""
+        return self._used_root("theme")
+
+    @property
+    def counts_from_1904(self) -> bool:
+        """Whether the number of a day is counted from 1904, as by old Excel for Mac."""
+        found = self.root.find(f"{MAIN}workbookPr")
+        return found is not None and found.get("date1904") in ("1", "true")
 
     @property
     def styles(self) -> Any:
@@ -162,6 +285,10 @@ class Document:
         if self._styles is None:
             self._styles = parsed(self.package.read(self._styles_part()))
         return self._styles
+
+    def touch_styles(self) -> None:
+        """Note that entries were added to the styles."""
+        self._styles_added = True
 
     def _styles_part(self) -> str:
         return next(use.target for use in self._uses.values() if use.type == "styles")
@@ -206,7 +333,7 @@ class Document:
             if etree.tostring(known) == text:
                 return index
         formats.append(wanted)
-        self._formats_added = True
+        self._styles_added = True
         formats.set("count", str(len(formats)))
         return len(formats) - 1
 
@@ -257,12 +384,10 @@ class Document:
                 continue
             if self._last_row(use, first) >= first:
                 raise InputError(name, _stands_below(use.type, first), None)
-        for part in self.package.names():
-            if "pivotCacheDefinition" in part and part.endswith(".xml"):
-                for source in parsed(self.package.read(part)).iter(f"{MAIN}worksheetSource"):
-                    here = (source.get("sheet") or "").casefold() == name.casefold()
-                    if here and area_of(source.get("ref") or "A1")[2] >= first:
-                        raise InputError(name, _stands_below("pivotTable", first), None)
+        for source in self._pivots():
+            here = (source.get("sheet") or "").casefold() == name.casefold()
+            if here and area_of(source.get("ref") or "A1")[2] >= first:
+                raise InputError(name, _stands_below("pivotTable", first), None)
 
     def _last_row(self, use: Relationship, first: int) -> int:
         """Return the last row of what a sheet uses and cannot take along."""
@@ -285,6 +410,11 @@ class Document:
 
         for worksheet in self.worksheets():
             worksheet.follow(name, first, count)
+        self._rewrite(follows)
+        self._follow_drawings(name, first, count)
+
+    def _rewrite(self, follows: Callable[[str], str]) -> None:
+        """Replace every formula beside those of the worksheets by what follows from it."""
         for element in self.name_elements():
             if follows(element.text or "") != (element.text or ""):
                 element.text = follows(element.text)
@@ -292,7 +422,6 @@ class Document:
         for part in self.package.names():
             if part.startswith(_WITH_FORMULAS) and part.endswith(".xml"):
                 self._follow_formulas(part, follows)
-        self._follow_drawings(name, first, count)
 
     def _follow_formulas(self, part: str, follows: Callable[[str], str]) -> None:
         """Let the formulas of a chart, a table or a text box follow."""
@@ -336,7 +465,7 @@ class Document:
                 self.package.replace(part, sheet.as_bytes())
         if self._changed:
             self.package.replace(self.part, serialised(self.root))
-        if self._formats_added:
+        if self._styles_added:
             self.package.replace(self._styles_part(), serialised(self._styles))
         return self.package
 

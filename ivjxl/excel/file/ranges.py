@@ -8,7 +8,9 @@ from xlwings import base_classes
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import COM_BASE, ERROR_CODES, CellError
+from ivjxl.excel.file.areas import overlap, shifted
 from ivjxl.excel.file.number_format import displayed
+from ivjxl.excel.file.range_copy import Place, copy_cells
 from ivjxl.excel.file.worksheet import Position, Value, Worksheet, serial
 from ivjxl.excel.formulas import (
     LAST_COLUMN,
@@ -71,9 +73,8 @@ def _of_all(count: int, cells: int) -> bool | None:
 
 def _common(one: Area, other: Area) -> int:
     """Return how many cells two areas have in common."""
-    rows = min(one[2], other[2]) - max(one[0], other[0]) + 1
-    columns = min(one[3], other[3]) - max(one[1], other[1]) + 1
-    return max(rows, 0) * max(columns, 0)
+    area = overlap(one, other)
+    return 0 if area is None else (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
 
 
 def _as_com(value: Any) -> Any:
@@ -285,6 +286,31 @@ class Range(base_classes.Range):
         first, count = self._rows()
         self.sheet.book.document.delete_rows(self.sheet.name, first, count)
         self.sheet.book.rows_moved(self.sheet.name, first, -count)
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy the cells to another place, in this book or in another; see `copy_cells`."""
+        if destination is None:
+            raise NotImplementedError("a file has no clipboard")
+        other: Range = destination.impl
+        book, worksheet = other.sheet.book, other.sheet.worksheet
+        if worksheet.protected:
+            raise InputError(worksheet.name, _LOCKED, None)
+        kept = {at for sheet, at in self.sheet.book.keep if sheet == self.sheet.name}
+        formulas = copy_cells(self._place(), other._place())
+        rows, columns = other.row - self.row, other.column - self.column
+        replaced = shifted(self.area, rows, columns)
+        book.keep -= {
+            cell
+            for cell in book.keep
+            if cell[0] == worksheet.name and overlap((*cell[1], *cell[1]), replaced)
+        }
+        came = {(row + rows, column + columns) for row, column in kept} & formulas
+        book.keep_also({(worksheet.name, at) for at in came})
+        if formulas:
+            book.formula_added()
+
+    def _place(self) -> Place:
+        return Place(self.sheet.book.document, self.sheet.worksheet, self.area)
 
 
 def _is_in_array(worksheet: Worksheet, at: Position) -> bool:

@@ -11,6 +11,7 @@ from ivjxl.errors import InputError, Text
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.file.package import OFFICE
 from ivjxl.excel.file.ranges import Range
+from ivjxl.excel.file.sheet_copy import copied
 from ivjxl.excel.file.worksheet import MAIN, Worksheet
 from ivjxl.excel.formulas import (
     LAST_COLUMN,
@@ -147,10 +148,16 @@ class Sheet(base_classes.Sheet):
         """Excel's words for the sheet."""
         return SheetApi(self.worksheet, self.book.document)
 
-    @property  # type: ignore[misc]
+    @property
     def name(self) -> str:
         """The name of the sheet."""
         return self.worksheet.name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        before = self.name
+        self.book.document.rename_sheet(before, value)
+        self.book.sheet_renamed(before, value)
 
     @property
     def index(self) -> int:
@@ -181,6 +188,16 @@ class Sheet(base_classes.Sheet):
         )
         area = (found.get("sqref") if found is not None else None) or "A1"
         return Range(self, area_of(area.split()[0]))
+
+    def copy(self, before: "Sheet | None", after: "Sheet | None") -> None:
+        """Copy the sheet before or after one of this book or of another; see `copied`."""
+        beside = before or after
+        assert beside is not None
+        target = beside.book
+        place = target.document.place_of(beside.name) + (beside is after)
+        copy = copied(self.book.document, self.name, target.document, place)
+        kept = {(copy.name, at) for sheet, at in self.book.keep if sheet == self.name}
+        target.keep_also(kept)
 
     def activate(self) -> None:
         """Do nothing: there is no window."""

@@ -52,6 +52,13 @@ _UNMOVED: Final = ("oleObjects", "controls", "customSheetViews", "scenarios", "w
 """What stands on a sheet at places that are not followed here."""
 
 _LISTS: Final = ("mergeCells", "hyperlinks", "dataValidations", "protectedRanges", "rowBreaks")
+_AFTER_CELLS: Final = (
+    *("sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
+    *("dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting"),
+    *("dataValidations", "hyperlinks"),
+)
+"""What may stand after the cells, in this order, up to the lists that are made here."""
+
 _FULL: Final = Text("has no room below its last row", "の最終行より下に空きがありません")
 _CANNOT_MOVE: Final = Text(
     "rows cannot be moved below {what}; regenerate in Excel",
@@ -182,6 +189,26 @@ class Worksheet:
             return translated(text, at[0] - row, at[1] - column)
         return element.text or ""
 
+    def holds(self, at: Position) -> bool:
+        """Return whether a cell holds something."""
+        cell = self._cells.get(at)
+        return cell is not None and len(cell) > 0
+
+    def twin(self, at: Position) -> Any:
+        """Return a cell by itself: its formula spelled out, its row's or column's style its own."""
+        cell = self._cells.get(at)
+        address = f"{letters_of(at[1])}{at[0]}"
+        twin = etree.Element(f"{MAIN}c", r=address) if cell is None else deepcopy(cell)
+        style = self.style(at)
+        if style:
+            twin.set("s", str(style))
+        formula = twin.find(f"{MAIN}f")
+        if formula is not None:
+            formula.text = self.formula(at)
+            for name in ("t", "si", "ref"):
+                formula.attrib.pop(name, None)
+        return twin
+
     def array(self, at: Position) -> Area | None:
         """Return the area of the array formula or data table that begins in a cell."""
         element = self._formulas.get(at)
@@ -207,6 +234,11 @@ class Worksheet:
         element = self._rows.get(row)
         height = None if element is None else element.get("ht")
         return None if height is None else float(height)
+
+    def areas(self, name: str, element: str) -> Iterator[tuple[Any, Area]]:
+        """Yield the entries of a list such as `mergeCells`, each with its area."""
+        for entry in self.root.iterfind(f"{MAIN}{name}/{MAIN}{element}"):
+            yield entry, area_of(entry.get("ref"))
 
     def merged(self, at: Position) -> Area:
         """Return the merged area that a cell belongs to, or the cell."""
@@ -286,6 +318,16 @@ class Worksheet:
         if text != text.strip():
             element.set(_XML_SPACE, "preserve")
 
+    def place(self, at: Position, content: Any) -> None:
+        """Let a cell be what another is: a value or a formula, and a style."""
+        cell = self._emptied(at)
+        cell.attrib.clear()
+        cell.attrib.update(dict(content.attrib) | {"r": f"{letters_of(at[1])}{at[0]}"})
+        cell.extend([deepcopy(child) for child in content])
+        formula = cell.find(f"{MAIN}f")
+        if formula is not None:
+            self._formulas[at] = formula
+
     def set_style(self, at: Position, style: int) -> None:
         """Give a cell a style."""
         self._cell(at).set("s", str(style))
@@ -297,6 +339,31 @@ class Worksheet:
         element.set("ht", f"{points:g}")
         element.set("customHeight", "1")
         self.changed = True
+
+    def row_looks(self, row: int) -> dict[str, str]:
+        """Return what a row says of itself: height, style, whether it is hidden."""
+        element = self._rows.get(row)
+        found = {} if element is None else dict(element.attrib)
+        return {k: v for k, v in found.items() if not k.startswith("{") and k not in ("r", "spans")}
+
+    def set_row_looks(self, row: int, looks: dict[str, str]) -> None:
+        """Let a row look like another; its cells stay."""
+        element = self._row(row)
+        element.attrib.clear()
+        element.attrib.update({"r": str(row)} | looks)
+        self.changed = True
+
+    def listed(self, name: str) -> Any:
+        """Return a list beside the cells, such as `mergeCells`; where there is none, a new one."""
+        found = self.root.find(f"{MAIN}{name}")
+        if found is None:
+            found = etree.Element(f"{MAIN}{name}")
+            if name != "hyperlinks":
+                found.set("count", "0")
+            earlier = {f"{MAIN}{each}" for each in _AFTER_CELLS[: _AFTER_CELLS.index(name)]}
+            before = [each for each in self.root if each.tag in earlier]
+            (before[-1] if before else self._data).addnext(found)
+        return found
 
     def unshare(self) -> None:
         """Write every shared formula out in its cell."""
@@ -415,7 +482,7 @@ class Worksheet:
                 rule = element.getparent()
                 rule.getparent().remove(rule)
         self._move_breaks(first, count)
-        self._tidy_lists()
+        self.tidy_lists()
         self.changed = True
 
     def _move_breaks(self, first: int, count: int) -> None:
@@ -428,7 +495,7 @@ class Worksheet:
             taken.add(span[0])
             element.set("id", str(span[0] - 1))
 
-    def _tidy_lists(self) -> None:
+    def tidy_lists(self) -> None:
         """Correct the counts of lists, and remove those that became empty."""
         for element in [*self.root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")]:
             top, left, bottom, right = area_of(element.get("ref"))
@@ -456,6 +523,10 @@ class Worksheet:
                 return text
             return moved(text, own=self.name, sheet=sheet, first=first, count=count)
 
+        self.rewrite(follows)
+
+    def rewrite(self, follows: Callable[[str], str]) -> None:
+        """Replace every formula of this sheet, those of its rules too, by what follows from it."""
         shared = (
             self.formula(at) or ""
             for at, element in self._formulas.items()
@@ -474,6 +545,14 @@ class Worksheet:
             threshold = element.get("val")
             if element.get("type") == "formula" and follows(threshold) != threshold:
                 element.set("val", follows(threshold))
+                self.changed = True
+
+    def rewrite_links(self, follows: Callable[[str], str]) -> None:
+        """Replace the places in the workbook that links lead to."""
+        for link in self.root.iterfind(f"{MAIN}hyperlinks/{MAIN}hyperlink"):
+            place = link.get("location")
+            if place and follows(place) != place:
+                link.set("location", follows(place))
                 self.changed = True
 
     # Protection

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ivjxl.excel.functions import amounts, dates_and_text, market, option
+from ivjxl.excel.functions import amounts, clauses, dates_and_text, market, option
 from ivjxl.excel.functions.declaration import FUNCTIONS
 
-__all__: Final = ["FUNCTIONS", "amounts", "dates_and_text", "market", "option"]
+__all__: Final = ["FUNCTIONS", "amounts", "clauses", "dates_and_text", "market", "option"]

@@ -96,6 +96,9 @@ def _language(word: str) -> str:
     return word
 
 
+LANGUAGE: Final = a_word(Text('"en" or "ja"', "en又はja"), _language)
+
+
 @worksheet_function(
     Text("A value as a notice prints it", "お知らせの表記による文字列"),
     value=any_value(
@@ -109,7 +112,7 @@ def _language(word: str) -> str:
             "様式（次のいずれかの語）",
         )
     ),
-    language=a_word(Text('"en" or "ja"', "en又はja"), _language),
+    language=LANGUAGE,
 )
 def NOTICE_TEXT(value: Any, style: Any, language: Any) -> Any:
     """See `ivjxl.core.wording.wording`."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, error_in
 from ivjxl.excel.file.sheets import FLAGS
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, PLACEHOLDERS, clause_names
 from ivjxl.excel.workbook.guide_sheet import SHEETS
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
-from ivjxl.excel.workbook.plan import Plan
+from ivjxl.excel.workbook.plan import CLAUSES_SINCE, Plan
 from ivjxl.notices import NOTICES
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Identity:
     @property
     def plan(self) -> Plan:
         """Where everything sits in such a workbook."""
-        return Plan(NOTICES[self.template])
+        return Plan(NOTICES[self.template], self.version)
 
 
 def identity(book: "xw.Book", *, current: bool = False) -> Identity:
@@ -91,19 +92,23 @@ def identity(book: "xw.Book", *, current: bool = False) -> Identity:
     if current and int(version) < TEMPLATE_VERSION:
         raise InputError(book.name, _OLDER, int(version))
     rows = {k.removeprefix("rows_"): int(v) for k, v in entries.items() if k.startswith("rows_")}
-    _require_whole(book, Plan(NOTICES[template]))
+    _require_whole(book, int(version), Plan(NOTICES[template], int(version)))
     stamps = {key: str(value) for key, value in entries.items() if key.startswith("tbl_")}
     return Identity(template, int(version), rows, stamps, at)
 
 
-def _require_whole(book: "xw.Book", plan: Plan) -> None:
+def _require_whole(book: "xw.Book", version: int, plan: Plan) -> None:
     """Refuse a workbook that has lost a sheet or a name of its template."""
     sheets = {sheet.name for sheet in book.sheets}
+    has_clauses = version >= CLAUSES_SINCE
+    absent = {"Market": not plan.market_groups, CLAUSES: not has_clauses}
+    absent[PLACEHOLDERS] = not has_clauses
     for name in SHEETS:
-        if name not in sheets and (name != "Market" or plan.market_groups):
+        if name not in sheets and not absent.get(name):
             raise InputError(book.name, _LOST_SHEET, name)
     names = {each.name: str(each.refers_to) for each in book.names}
-    for name, _ in plan.defined_names():
+    wanted = [name for name, _ in plan.defined_names()]
+    for name in [*wanted, *(clause_names(plan) if has_clauses else ())]:
         if "#REF!" in names.get(name, "#REF!"):
             raise InputError(book.name, _LOST_NAME, name)
 

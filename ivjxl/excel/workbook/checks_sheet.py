@@ -5,12 +5,14 @@ from typing import Final
 
 from ivjxl.errors import Text
 from ivjxl.excel.workbook import looks
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, TEXT_COLUMNS, check_formula, last_row
 from ivjxl.excel.workbook.market_sheet import NO
 from ivjxl.excel.workbook.plan import FIRST_ROW, SOURCE_COLUMN, Plan, any_error, quoted
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet
 from ivjxl.notices.case import Case
+from ivjxl.notices.clause_checks import NONE, RULES, Rule
 from ivjxl.notices.figure import names_in
-from ivjxl.notices.notice import checks_of
+from ivjxl.notices.notice import Acknowledgement, checks_of
 
 STATE_LABELS: Final = {
     "not checked": "未検査 / not checked",
@@ -55,7 +57,8 @@ def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, 
     )
     checks = list(checks_of(plan.kind).values())
     own = _workbook_checks(plan, pages)
-    last = FIRST_ROW + len(checks) + len(own) - 1
+    first_own = FIRST_ROW + len(checks) + len(RULES)
+    last = first_own + len(own) - 1
     accepted = {each.check: each for each in case.acknowledged} if case else {}
     for row, check in enumerate(checks, FIRST_ROW):
         rule, severity = check.rule, check.severity
@@ -72,17 +75,11 @@ def write_checks(book: Book, plan: Plan, case: Case | None, pages: Mapping[str, 
         sheet.put("H", row, Formula(f"={missing}>0"), _FLAG)
         holds = holds_formula(row, plan.formula(check.formula))
         sheet.put("I", row, Formula(holds), _FLAG)
-        known = accepted.get(check.name)
-        for column, value in zip(
-            "MNOP",
-            (known.reason, known.by, known.on, known.figures) if known else (None,) * 4,
-            strict=True,
-        ):
-            look = {**looks.INPUT, "text_wrap": True, "font_size": 9}
-            if column == "O":
-                look["num_format"] = "yyyy-mm-dd"
-            sheet.put(column, row, value, look)
-    for row, each in enumerate(own, FIRST_ROW + len(checks)):
+        _write_acknowledgement(sheet, row, accepted.get(check.name))
+    for row, (name, of_clauses) in enumerate(RULES.items(), FIRST_ROW + len(checks)):
+        _write_clause_check(sheet, row, name, of_clauses, f"{plan.any_input()}=0")
+        _write_acknowledgement(sheet, row, accepted.get(name))
+    for row, each in enumerate(own, first_own):
         _write_workbook_check(sheet, row, each)
     for row in range(FIRST_ROW, last + 1):
         acknowledged = (
@@ -118,6 +115,22 @@ def _check_row(
     sheet.sheet.set_row(row - 1, 54)
 
 
+def _write_acknowledgement(sheet: Sheet, row: int, known: Acknowledgement | None) -> None:
+    entries = (known.reason, known.by, known.on, known.figures) if known else (None,) * 4
+    for column, value in zip(ACKNOWLEDGED_COLUMNS, entries, strict=True):
+        look = {**looks.INPUT, "text_wrap": True, "font_size": 9}
+        if column == "O":
+            look["num_format"] = "yyyy-mm-dd"
+        sheet.put(column, row, value, look)
+
+
+def _write_clause_check(sheet: Sheet, row: int, name: str, rule: Rule, not_checked: str) -> None:
+    figures = Formula(f"={check_formula(name)}")
+    _check_row(sheet, row, rule.text, rule.severity, "clauses", name, figures)
+    sheet.put("H", row, Formula(f"={not_checked}"), _FLAG)
+    sheet.put("I", row, Formula(holds_formula(row, f"$G{row}={quoted(NONE)}")), _FLAG)
+
+
 def _ja_en(text: Text) -> tuple[str, str]:
     return text.ja, text.en
 
@@ -133,6 +146,8 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
     empty = f"{plan.any_input()}=0"
     shown = [f"Working!$E${FIRST_ROW}:$E${end}"]
     shown += [f"{name}!$A$3:$D${last}" for name, last in pages.items()]
+    texts = [*TEXT_COLUMNS.values()]
+    shown.append(f"{CLAUSES}!${texts[0]}${FIRST_ROW}:${texts[-1]}${last_row(plan)}")
     page_errors = "+".join(any_error(each) for each in shown)
     checks = [
         (
@@ -155,8 +170,8 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
         (
             "pages_without_errors",
             Text(
-                "no cell of Working and of the notices shows an error",
-                "Working・お知らせのセルにエラー値がない",
+                "no cell of Working, of the notices and of the clauses shows an error",
+                "Working・お知らせ・条項のセルにエラー値がない",
             ),
             f'({page_errors})&" sheets with errors"',
             empty,

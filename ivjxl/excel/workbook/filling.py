@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook.access import identity
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, COLUMNS, last_row
 from ivjxl.excel.workbook.inputs_sheet import row_source
-from ivjxl.excel.workbook.plan import AS_OF_COLUMN, SOURCE_COLUMN, Plan
+from ivjxl.excel.workbook.plan import AS_OF_COLUMN, FIRST_ROW, SOURCE_COLUMN, Plan
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
+from ivjxl.notices.clause import STEP, ClauseEdit
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.units import COMPANY, LAW, MARKET, PUBLISHED, VALUATION
 
@@ -95,6 +97,34 @@ def fill(book: "xw.Book", inputs: Mapping[str, Any], sources: Mapping[str, Sourc
             cell.sheet.range(f"{SOURCE_COLUMN}{cell.row}").value = typed(source.text)
             if source.as_of is not None:
                 cell.sheet.range(f"{AS_OF_COLUMN}{cell.row}").value = typed(source.as_of)
+
+
+def fill_clauses(book: "xw.Book", edits: Sequence[ClauseEdit]) -> None:
+    """Type a company's edits of the clauses into a blank workbook.
+
+    Raises
+    ------
+    InputError
+        If there are more clauses of its own than fit.
+    """
+    plan = identity(book, current=True).plan
+    sheet = book.sheets[CLAUSES]
+    rows = {clause.id: FIRST_ROW + place for place, clause in enumerate(plan.kind.clauses())}
+    own = FIRST_ROW + len(rows)
+    last = last_row(plan)
+    if sum(edit.id not in rows for edit in edits) > last - own + 1:
+        raise InputError("clauses", _TOO_MANY, len(edits))
+    for edit in edits:
+        row = rows.get(edit.id, own)
+        entries: dict[str, Any] = {"own_ja": edit.ja, "own_en": edit.en}
+        entries |= {"order": edit.order, "wanted": edit.printed}
+        if edit.id not in rows:
+            own += 1
+            entries |= {"id": edit.id, "kind": edit.kind}
+            entries["order"] = edit.order or len(rows) * STEP + own - FIRST_ROW - len(rows)
+        for name, entry in entries.items():
+            if entry not in (None, ""):
+                sheet.range(f"{COLUMNS[name]}{row}").value = typed(entry)
 
 
 def row_contents(

@@ -18,12 +18,14 @@ from ivjxl.excel.workbook.checks_sheet import (
     STATE_COLUMN,
     STATE_LABELS,
 )
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, last_row
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
-from ivjxl.excel.workbook.plan import FIRST_ROW
+from ivjxl.excel.workbook.plan import CLAUSES_SINCE, FIRST_ROW, Plan
 from ivjxl.excel.workbook.reading import inputs_of, read_book
 from ivjxl.excel.workbook.regenerate import examined
 from ivjxl.excel.workbook.template import written
 from ivjxl.notices.case import Case
+from ivjxl.notices.clause_text import filled, sight
 from ivjxl.notices.fields import refusals
 from ivjxl.notices.notice import Finding
 
@@ -171,7 +173,9 @@ def _not_checked(name: str, rule: Text, figures: str) -> Finding:
 
 
 def _agreement(book: "xw.Book", known: Identity, case: Case, on_sheet: list[Finding]) -> Finding:
-    differing = [*_figures(book, known, case), *_states(case, on_sheet)]
+    differing = [*_figures(book, known, case), *_states(case, known, on_sheet)]
+    if known.version >= CLAUSES_SINCE:
+        differing += _clauses(book, case)
     return finding(_AGREES, _OF_CASE[_AGREES], differing)
 
 
@@ -197,7 +201,7 @@ def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterat
     """Yield the locked formulas and numbers that are not those of a fresh sheet.
 
     On the pages also texts, cells that should be blank, and other number formats:
-    all are printed.
+    all are printed. On Clauses also the standard words.
     """
     is_page = sheet.name.startswith("Notice_")
     _, _, rows, columns = worksheet.extent()
@@ -207,9 +211,12 @@ def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterat
         for column, found in enumerate(cells, 1):
             at = row, column
             formula = worksheet.formula(at)
-            wanted = shown(worksheet.value(at)) if formula is None else f"={formula}"
-            own = sheet.name in _OWN_WORDS or isinstance(worksheet.value(at), str)
-            looked_at = is_page or formula or (wanted and not own)
+            constant = worksheet.value(at)
+            plain = str(constant).upper() if isinstance(constant, bool) else shown(constant)
+            wanted = plain if formula is None else f"={formula}"
+            own = sheet.name in _OWN_WORDS or isinstance(constant, str)
+            is_words = sheet.name == CLAUSES and wanted
+            looked_at = is_page or is_words or formula or (wanted and not own)
             if not looked_at or not fresh.locked(worksheet.style(at)):
                 continue
             held_as_wanted = _same(found, wanted)
@@ -255,9 +262,32 @@ def _figures(book: "xw.Book", known: Identity, case: Case) -> Iterator[str]:
             yield f"{name}: {shown(cell)}, program: {shown(own)}"
 
 
-def _states(case: Case, on_sheet: list[Finding]) -> Iterator[str]:
+def _clauses(book: "xw.Book", case: Case) -> Iterator[str]:
+    """Yield the clauses that the sheet shows otherwise than the program prints them."""
+    clauses = case.placed_clauses()
+    end = last_row(Plan(type(case.notice)))
+    rows = values(book.sheets[CLAUSES].range(f"A{FIRST_ROW}:E{end}"))
+    shows = {row[4]: (row[0], row[1], row[2]) for row in rows if row[4]}
+    for clause in clauses:
+        texts = (
+            filled(
+                clause.text.in_language(language),
+                language,
+                case.notice.value,
+                sight(clauses, clause, language),
+            )
+            for language in ("ja", "en")
+        )
+        if tuple(shown(each) for each in shows.get(clause.id, ())) != (clause.number, *texts):
+            yield f"{CLAUSES}: {clause.id}"
+
+
+def _states(case: Case, known: Identity, on_sheet: list[Finding]) -> Iterator[str]:
     shows = {finding.name: finding.state for finding in on_sheet}
     for finding in case.findings():
+        if known.version < TEMPLATE_VERSION and finding.name not in shows:
+            # A check that came with a later template.
+            continue
         if shows.get(finding.name) != finding.state:
             yield f"{finding.name}: {shows.get(finding.name)}, program: {finding.state}"
 

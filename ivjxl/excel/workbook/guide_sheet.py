@@ -24,6 +24,13 @@ SHEETS: Final = {
     ),
     "Working": Text("one figure a row, with its cross-check", "1行1数値の計算と検算"),
     "Deadlines": Text("the days that matter, with weekday and trading day", "期日・曜日・営業日"),
+    "Clauses": Text(
+        "every paragraph of the document in both languages: change, move, switch off, add",
+        "文書の全条項（日英）。文言・順序・掲載の変更や追加",
+    ),
+    "Placeholders": Text(
+        "what clauses may print, and how to type it", "条項に差し込める項目と記入例"
+    ),
     "Notice_JA": Text(
         "the notice's tables in Japanese, to print", "お知らせの表（日本語、印刷用）"
     ),
@@ -66,8 +73,17 @@ _STEPS: Final = (
     ),
     REGENERATE,
     Text(
-        "Print Notice_JA and Notice_EN, or copy their tables into the notice.",
-        "Notice_JA・Notice_ENを印刷するか、表をお知らせに転記します。",
+        "Read the whole notice on Clauses, both languages side by side. There change words, "
+        "switch clauses off, move or add them, always in both languages; figures are placeholders.",
+        "Clausesでお知らせの全文を日英対照で確認します。文言・順序・掲載の変更や条項の追加もここで、"
+        "必ず日英の両方について行います（数値は差込項目で記入）。",
+    ),
+    Text(
+        "Export to Word on the ribbon (without Excel: ivjxl export BOOK) writes the whole notice as Word "
+        "documents, as long as no check fails; Notice_JA and Notice_EN print the tables alone.",
+        "リボンの「Word出力」（Excelがない場合はivjxl export ファイル名）で、お知らせ全文のWord文書を"
+        "作成します（不合格の検査がある間は作成できません）。表だけを印刷するには"
+        "Notice_JA・Notice_ENを使います。",
     ),
 )
 _NOTES: Final = (

@@ -11,7 +11,7 @@ from ivjxl.excel.workbook.writer import Book, Formula
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case
 
-TEMPLATE_VERSION: Final = 2
+TEMPLATE_VERSION: Final = 3
 IDENTITY: Final = "_ivjxl"
 """The hidden sheet: in column A what, in column B its value."""
 

@@ -17,6 +17,9 @@ from ivjxl.notices.figure import NAME, Check, Figure, names_in
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.notice import Notice, figures_of, label_of, row_groups
 
+CLAUSES_SINCE: Final = 3
+"""The template version in which the clauses, and the sender's inputs, came."""
+
 FIRST_ROW: Final = 5
 """First row below the frozen header, on every sheet."""
 
@@ -53,9 +56,10 @@ class InputRow:
 class Plan:
     """The cells of one notice's workbook."""
 
-    def __init__(self, kind: type[Notice]) -> None:
+    def __init__(self, kind: type[Notice], version: int = CLAUSES_SINCE) -> None:
         self.kind = kind
-        self.fields = {field.name: field for field in fields_of(kind)}
+        has_clauses = version >= CLAUSES_SINCE
+        self.fields = {f.name: f for f in fields_of(kind) if has_clauses or not f.label.closing}
         self.figures = {n: f for n, f in figures_of(kind).items() if not f.rows_of}
         self.row_figures = {n: f for n, f in figures_of(kind).items() if f.rows_of}
         self.meta_rows = {name: FIRST_ROW + i for i, name in enumerate(META)}
@@ -262,6 +266,17 @@ class Plan:
             return field.optional
         column = name.rpartition(".")[2]
         return next(f.optional for f in self.group_fields(base) if f.name == column)
+
+    def condition(self, when: str) -> str:
+        """Return the formula that tells whether the condition of a clause holds."""
+        name = when.removeprefix("!")
+        if name in self.fields and self.fields[name].rows:
+            found = f"{self._used(name)}>0"
+            return f"NOT({found})" if when.startswith("!") else found
+        unusable, reference = self.missing([name]), self.reference(name)
+        is_flag = name in self.fields and self.fields[name].type is bool
+        has_value = f"IF({unusable}>0,FALSE,{reference})" if is_flag else f"({unusable})=0"
+        return f"NOT({has_value})" if when.startswith("!") else has_value
 
     def stated(self, name: str) -> str:
         """Return the formula that states a value plainly, as a finding does."""

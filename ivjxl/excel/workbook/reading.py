@@ -1,21 +1,25 @@
 """The inputs of an open workbook as a case."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import A_DATE, InputError, Text
+from ivjxl.errors import MISSING as IS_MISSING
 from ivjxl.excel import cells
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.workbook.access import Identity, identity, shown, value, values
 from ivjxl.excel.workbook.checks_sheet import ACKNOWLEDGED_COLUMNS, NAME_COLUMN
-from ivjxl.excel.workbook.plan import AS_OF_COLUMN, FIRST_ROW, SOURCE_COLUMN
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, COLUMNS, last_row
+from ivjxl.excel.workbook.plan import AS_OF_COLUMN, CLAUSES_SINCE, FIRST_ROW, SOURCE_COLUMN
 from ivjxl.notices import NOTICES
-from ivjxl.notices.case import Case, Source
+from ivjxl.notices.case import Case, Source, known_checks
+from ivjxl.notices.clause import STEP, Clause, ClauseEdit, edit_of, placed
 from ivjxl.notices.fields import Field, converted
-from ivjxl.notices.notice import Acknowledgement, checks_of
+from ivjxl.notices.notice import Acknowledgement
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 _AS_OF: Final = re.compile(r"(.+) \(as of (\d{4}-\d\d-\d\d)\)", re.DOTALL)
 _EPOCH: Final = date(1899, 12, 30)
 _YES_NO: Final = Text("must be TRUE, FALSE or blank", "はTRUE、FALSE又は空欄です")
+_A_NUMBER: Final = Text("must be a number", "には数値が必要です")
 _ERROR: Final = Text("holds an error", "がエラー値です")
 _GAP: Final = Text("has a blank row before its last one", "の最終行より前に空白行があります")
 _INCOMPLETE: Final = Text(
@@ -44,14 +49,19 @@ def read_book(book: "xw.Book") -> Case:
     sample = value(book.names["in_sample"].refers_to_range)
     if not cells.is_blank(sample) and not isinstance(sample, bool):
         raise InputError("sample", _YES_NO, shown(sample))
+    notice = kind(**converted(kind, entered))
+    clauses = clause_edits(book, known)
+    # Refuses what does not fit the standard clauses.
+    placed(notice.clauses(), clauses, notice.value)
     return Case(
         name=Path(book.name).stem,
         kind=known.template,
-        notice=kind(**converted(kind, entered)),
+        notice=notice,
         sources=sources,
         preparer=shown(value(book.names["in_preparer"].refers_to_range)),
         sample=sample is True,
         acknowledged=acknowledgements(book, known),
+        clauses=clauses,
     )
 
 
@@ -169,17 +179,73 @@ def _source(name: str, cell: "xw.Range") -> Source | None:
     return Source(text=said, as_of=day)
 
 
+def clause_edits(book: "xw.Book", known: Identity) -> tuple[ClauseEdit, ...]:
+    """Return what the sheet Clauses changes in the standard clauses, and those it adds."""
+    if known.version < CLAUSES_SINCE:
+        return ()
+    plan = known.plan
+    sheet = book.sheets[CLAUSES]
+    rows = values(sheet.range(f"A{FIRST_ROW}:K{last_row(plan)}"))
+    standard = {
+        clause.id: (clause, place * STEP) for place, clause in enumerate(plan.kind.clauses(), 1)
+    }
+    found = []
+    for row in rows:
+        cells_by = dict(zip("ABCDEFGHIJK", row, strict=True))
+        held = {name: cells_by[letter] for name, letter in COLUMNS.items() if letter in cells_by}
+        own = sum(each.id not in standard for each in found)
+        edit = _clause_edit(held, standard, len(standard) * STEP + own + 1)
+        if edit is not None:
+            found.append(edit)
+    return tuple(found)
+
+
+def _clause_edit(
+    held: Mapping[str, Any], standard: Mapping[str, tuple[Clause, int]], next_order: int
+) -> ClauseEdit | None:
+    """Return what a row of Clauses changes, or None; what is the default changes nothing."""
+    name = _text("clauses.id", held["id"])
+    changed: dict[str, Any] = {
+        "ja": _text(f"clauses.{name}.ja", held["own_ja"]),
+        "en": _text(f"clauses.{name}.en", held["own_en"]),
+    }
+    order = cells.number(f"clauses.{name}.order", held["order"])
+    if not cells.is_blank(held["order"]):
+        if isinstance(order, CellError):
+            raise InputError(f"clauses.{name}.order", _A_NUMBER, shown(held["order"]))
+        changed["order"] = Decimal(shown(held["order"]))
+    wanted = held["wanted"]
+    if not cells.is_blank(wanted):
+        if not isinstance(wanted, bool):
+            raise InputError(f"clauses.{name}.printed", _YES_NO, shown(wanted))
+        changed["printed"] = wanted
+    if not name:
+        if any(changed.values()):
+            raise InputError("clauses.id", IS_MISSING, changed["ja"] or changed["en"])
+        return None
+    is_own = name not in standard
+    if is_own:
+        changed["kind"] = _text(f"clauses.{name}.kind", held["kind"])
+        defaults: dict[str, Any] = {"printed": True, "order": next_order}
+    else:
+        clause, place = standard[name]
+        defaults = {"printed": clause.printed, "order": place}
+    kept = {key: v for key, v in changed.items() if v != "" and v != defaults.get(key)}
+    return edit_of({"id": name, **kept}) if kept or is_own else None
+
+
 def acknowledgements(book: "xw.Book", known: Identity) -> tuple[Acknowledgement, ...]:
     """Return the failed checks that somebody accepted."""
-    last = FIRST_ROW + len(checks_of(known.plan.kind)) - 1
     sheet = book.sheets["Checks"]
+    last = sheet.used_range.last_cell.row
     names = values(sheet.range(f"{NAME_COLUMN}{FIRST_ROW}:{NAME_COLUMN}{last}"))
     first, end = ACKNOWLEDGED_COLUMNS[0], ACKNOWLEDGED_COLUMNS[-1]
     entries = values(sheet.range(f"{first}{FIRST_ROW}:{end}{last}"))
+    accepted = known_checks(known.plan.kind)
     found = []
     for (name,), (reason, by, on, figures) in zip(names, entries, strict=True):
         entered = [each for each in (reason, by, on, figures) if each not in (None, "")]
-        if not entered:
+        if not entered or name not in accepted:
             continue
         day = cells.day("on", on)
         if len(entered) < 4 or isinstance(day, CellError):

@@ -12,6 +12,7 @@ from typing import Any
 
 from ivjxl.excel.engine import Engine
 from ivjxl.excel.workbook.checks_sheet import write_checks
+from ivjxl.excel.workbook.clauses_sheet import clause_names, write_clauses, write_placeholders
 from ivjxl.excel.workbook.deadlines_sheet import write_deadlines
 from ivjxl.excel.workbook.guide_sheet import write_guide
 from ivjxl.excel.workbook.inputs_sheet import write_inputs
@@ -68,6 +69,8 @@ def _written(
         write_market(book, plan, case)
     write_working(book, plan)
     write_deadlines(book, plan)
+    write_clauses(book, plan, case)
+    write_placeholders(book, plan)
     stamps: dict[str, str] = {}
     pages: dict[str, int] = {}
     for language in ("ja", "en"):
@@ -77,7 +80,7 @@ def _written(
     write_checks(book, plan, case, pages)
     write_log(book, plan, case)
     write_stamps(book, plan, notice.counts, stamps)
-    for name, span in plan.defined_names():
+    for name, span in [*plan.defined_names(), *clause_names(plan).items()]:
         workbook.define_name(name, span)
     workbook.close()
     return buffer.getvalue(), [address for sheet in book.sheets for address in sheet.formulas]

@@ -10,7 +10,7 @@ from ivjxl.notices.clause import Clause
 
 
 def head(title: Text) -> tuple[Clause, ...]:
-    """Return the clauses before the preamble."""
+    """Return the clauses up to the English dateline."""
     return (
         Clause("release", "addressee", Text("For Immediate Release", "")),
         Clause("date", "date", Text("", "{notice_date:<date_style>}")),
@@ -31,12 +31,26 @@ def head(title: Text) -> tuple[Clause, ...]:
             Text("", "問合せ先　{contact_title_ja}　{contact_name_ja}"),
             when="contact_name_ja",
         ),
+        Clause(
+            "sender_address",
+            "sender",
+            Text("", "所在地　　{address_ja}"),
+            when="address_ja",
+            printed=False,
+        ),
         Clause("sender_telephone", "sender", Text("", "（TEL　{printed_telephone}）")),
         Clause("translation", "addressee", Text("[English Translation]", ""), printed=False),
         Clause(
             "english_sender",
             "sender",
             Text("{company_name_en} ({printed_listing})", ""),
+            printed=False,
+        ),
+        Clause(
+            "english_address",
+            "sender",
+            Text("{address_en}", ""),
+            when="address_en",
             printed=False,
         ),
         Clause(
@@ -47,7 +61,20 @@ def head(title: Text) -> tuple[Clause, ...]:
             printed=False,
         ),
         Clause("title", "title", title),
+        Clause(
+            "dateline",
+            "paragraph",
+            Text(f"{{dateline_en}}—{_ANNOUNCES}", ""),
+            when="dateline_en",
+        ),
+        Clause("dateline_without_place", "paragraph", Text(_ANNOUNCES, ""), when="!dateline_en"),
     )
+
+
+_ANNOUNCES: Final = (
+    "{notice_date:date}—{company_name_en} (“{short_name}” or the “Company”; "
+    "{printed_listing}) makes the following announcement."
+)
 
 
 OPENING: Final = Clause("opening", "opening", Text("", "記"))

@@ -1,6 +1,7 @@
 """What the buttons do, on workbook files: the same code that the command line runs."""
 
 import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from ivjxl.errors import InputError, Text
 from ivjxl.excel.addin import commands, texts
 from ivjxl.excel.addin.commands import COMMANDS, Cell, Reply, Request
 from ivjxl.excel.cells import CellError
+from ivjxl.excel.export import exported
 from ivjxl.excel.workbook import links
 from ivjxl.excel.workbook.access import contents, value
 from ivjxl.excel.workbook.explanation import explained
@@ -20,9 +22,11 @@ from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.findings import findings
 from ivjxl.excel.workbook.links import LeftAlone, LinkReport
 from ivjxl.excel.workbook.log_sheet import TEMPLATE_VERSION
+from ivjxl.excel.workbook.reading import read_book
 from ivjxl.excel.workbook.regenerate import regenerate, replace_edited
 from ivjxl.notices import NOTICES
 from ivjxl.shipped import shipped
+from tests.excel.addin.test_word_files import open_in_word
 
 WORKBOOKS: Final = shipped("workbooks")
 STOCK: Final = "2020-05-25-restricted-stock"
@@ -68,7 +72,7 @@ def test_button_without_a_workbook_says_so(name: str, language: str) -> None:
     assert "Open a workbook" in str(refused.value)
 
 
-@pytest.mark.parametrize("name", ["regenerate", "check", "import"])
+@pytest.mark.parametrize("name", ["regenerate", "check", "import", "export"])
 def test_button_on_a_workbook_that_is_not_ours_says_so(name: str) -> None:
     book = book_of(STOCK)
     book.sheets["_ivjxl"].api.Unprotect("")
@@ -283,6 +287,180 @@ def test_import_of_a_file_that_is_none_is_refused_and_changes_nothing(tmp_path: 
     assert bytes_of(book) == before
 
 
+# --- Export ----------------------------------------------------------------------------
+
+NAMES: Final = (f"{STOCK}_ja.docx", f"{STOCK}_en.docx")
+
+
+def exported_to(folder: Path, book: Any = None, language: str = "en", **more: str) -> Reply:
+    answers = {"folder": str(folder), **more}
+    return pressed("export", book or book_of(STOCK), language=language, answers=answers)
+
+
+def header_of(file: Path) -> str:
+    with zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if "header" in name]
+        return "".join(archive.read(name).decode() for name in names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_export_asks_for_a_folder_first(language: str) -> None:
+    book = book_of(STOCK)
+    before = bytes_of(book)
+
+    kind, text, question = pressed("export", book, language=language)
+
+    assert (kind, question) == ("folder", "folder")
+    assert "Word" in text
+    assert is_japanese(text) is (language == "ja")
+    assert bytes_of(book) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_export_writes_the_documents_that_the_command_line_writes(
+    language: str, tmp_path: Path
+) -> None:
+    book = book_of(STOCK)
+    before = bytes_of(book)
+    not_made = [each for each in findings(book) if each.state == "not checked"]
+
+    kind, text, sheet = exported_to(tmp_path, book, language)
+
+    files = exported(read_book(book_of(STOCK)), ["docx"], ["ja", "en"])
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == files
+    assert tuple(files) == NAMES
+    assert (kind, sheet) == ("tell", "")
+    assert not_made
+    for part in (str(tmp_path), *NAMES, *(each.rule.in_language(language) for each in not_made)):
+        assert part in text
+    assert "ivjxl export" in text
+    assert "--to pdf" in text
+    assert ("見本のブック" if language == "ja" else "is a sample") in text
+    assert all("SAMPLE" in header_of(tmp_path / name) for name in NAMES)
+    assert is_japanese(text) is (language == "ja")
+    assert len(text) < 4_000
+    assert bytes_of(book) == before
+
+
+def with_own_clause(book: Any, words: str) -> Any:
+    """Add a clause of the company's own on the first row that is free for one."""
+    sheet = book.sheets["Clauses"]
+    ids = book.names["in_clauses_id"].refers_to_range
+    row = ids.row + [each[0] for each in contents(ids)].index("")
+    cells = {"D": "paragraph", "E": "our_note", "F": True, "G": 15.0, "H": words, "I": words}
+    for column, cell in cells.items():
+        sheet.range(f"{column}{row}").value = cell
+    book.app.calculate()
+    return book
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_export_warns_of_clauses_that_say_that_a_value_is_to_be_entered(
+    language: str, tmp_path: Path
+) -> None:
+    book = with_own_clause(book_of(STOCK), "{representative_name_ja}")
+
+    kind, text, sheet = exported_to(tmp_path, book, language)
+
+    assert (kind, sheet) == ("warn", "Clauses")
+    assert re.search(r"未入力 / to be entered.*: our_note\n", text)
+    assert {each.name for each in tmp_path.iterdir()} == {*NAMES}
+
+
+def test_documents_of_a_workbook_that_is_no_sample_are_not_marked(tmp_path: Path) -> None:
+    book = book_of(STOCK)
+    book.names["in_sample"].refers_to_range.value = False
+    book.app.calculate()
+
+    text = exported_to(tmp_path, book).text
+
+    assert "sample" not in text.replace(str(tmp_path), "")
+    assert not any("SAMPLE" in header_of(tmp_path / name) for name in NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("answers", [{}, {"folder": ".."}, {"folder": "..", "replace": "yes"}])
+def test_export_of_a_workbook_with_failed_checks_is_refused(
+    language: str, answers: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = edited_book()
+    failed = [each for each in findings(book) if each.state == "failed"]
+    answers = {**answers, **({"folder": str(tmp_path)} if "folder" in answers else {})}
+
+    kind, text, sheet = pressed("export", book, language=language, answers=answers)
+
+    assert (kind, sheet) == ("warn", "Checks")
+    assert failed
+    for each in failed:
+        assert each.rule.in_language(language) in text
+    assert ("No document was made" in text) is (language == "en")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_export_of_a_blank_workbook_names_what_is_to_be_entered(language: str) -> None:
+    kind, text, sheet = pressed("export", book_of("dividend"), language=language)
+
+    assert (kind, sheet) == ("warn", "Inputs")
+    assert "Inputs!" in text
+    assert ("inputs are missing" in text) is (language == "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_export_asks_before_it_overwrites_a_document_and_has_written_nothing(
+    language: str, tmp_path: Path
+) -> None:
+    edited = tmp_path / NAMES[1]
+    edited.write_bytes(b"edited in Word")
+
+    kind, text, question = exported_to(tmp_path, language=language)
+
+    assert (kind, question) == ("ask", "replace")
+    assert NAMES[1] in text
+    assert NAMES[0] not in text
+    assert ("Overwrite" in text) is (language == "en")
+    assert [each.name for each in tmp_path.iterdir()] == [NAMES[1]]
+    assert edited.read_bytes() == b"edited in Word"
+
+    kind, text, _ = exported_to(tmp_path, language=language, replace="yes")
+
+    assert kind == "tell"
+    (backup,) = [each for each in tmp_path.iterdir() if each.name not in NAMES]
+    assert backup.read_bytes() == b"edited in Word"
+    assert backup.name in text
+
+
+def test_export_again_asks_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    exported_to(tmp_path)
+    before = {each.name: each.stat().st_mtime_ns for each in tmp_path.iterdir()}
+
+    kind, text, _ = exported_to(tmp_path)
+
+    assert kind == "tell"
+    assert text.count("(as it was)") == 2
+    assert {each.name: each.stat().st_mtime_ns for each in tmp_path.iterdir()} == before
+
+
+def test_export_into_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="choose another"):
+        exported_to(tmp_path / "gone")
+
+    assert not (tmp_path / "gone").exists()
+
+
+def test_export_over_a_document_that_is_in_use_writes_neither(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / NAMES[1]).write_bytes(b"open in Word")
+    monkeypatch.setattr(Path, "open", open_in_word)
+
+    with pytest.raises(InputError, match=r"_en\.docx: cannot be written"):
+        exported_to(tmp_path, replace="yes")
+
+    monkeypatch.undo()
+    assert [each.name for each in tmp_path.iterdir()] == [NAMES[1]]
+
+
 # --- Explain, Why ----------------------------------------------------------------------
 
 
@@ -389,6 +567,7 @@ def test_help_names_versions_and_every_button(language: str) -> None:
     for name in (
         "Regenerate",
         "Import",
+        "Export",
         "Check",
         "Recalculate",
         "Explain",

@@ -296,7 +296,7 @@ def hostile(book: "xw.Book") -> "xw.Book":
     return book
 
 
-@pytest.mark.parametrize("command", ["check", "regenerate"])
+@pytest.mark.parametrize("command", ["check", "regenerate", "export"])
 def test_button_takes_nothing_from_the_sheets_of_a_hostile_workbook(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,6 +311,62 @@ def test_button_takes_nothing_from_the_sheets_of_a_hostile_workbook(
     assert replies[0] == replies[1]
     assert list(tmp_path.iterdir()) == []
     assert not [name for name in sys.modules if name.startswith(f"{NEVER_LOADED}.embedded")]
+
+
+@pytest.mark.parametrize("name", ["", "$(ran); ran & ran %COMSPEC%", "=ran() {see:ran} 'x'!A1"])
+def test_picked_folder_is_only_written_to(
+    name: str, planted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = planted / name
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
+    before = {each: each.read_bytes() for each in planted.rglob("*") if each.is_file()}
+    book = hostile(open_data(SAMPLE.read_bytes(), SAMPLE.name))
+
+    reply = commands.reply("export", Request(book, "Guide", "A1", "en", {"folder": str(folder)}))
+
+    after = {each: each.read_bytes() for each in planted.rglob("*") if each.is_file()}
+    documents = {folder / f"{SAMPLE.stem}_{language}.docx" for language in ("ja", "en")}
+    assert reply.kind == "tell"
+    assert after.keys() - before.keys() == documents
+    assert {each: after[each] for each in before} == before
+
+
+def test_documents_of_a_hostile_workbook_are_those_of_the_workbook(tmp_path: Path) -> None:
+    plain = open_data(SAMPLE.read_bytes(), SAMPLE.name)
+    books = {"plain": plain, "hostile": hostile(open_data(SAMPLE.read_bytes(), SAMPLE.name))}
+    found = []
+    for name, book in books.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        commands.reply("export", Request(book, "", "", "en", {"folder": str(folder)}))
+        found.append({each.name: each.read_bytes() for each in folder.iterdir()})
+
+    assert len(found[0]) == 2
+    assert found[0] == found[1]
+
+
+def test_picked_folder_goes_to_python_and_nowhere_else() -> None:
+    body = re.search(r"(?s)Function PickedFolder\(.*?End Function", VBA["Commands"])
+
+    assert body is not None
+    assert [line.strip() for line in body[0].splitlines()][1:-1] == [
+        "Dim picker As Object",
+        "Set picker = Application.FileDialog(FOLDER_PICKER)",
+        "picker.Title = title",
+        "picker.AllowMultiSelect = False",
+        "If picker.Show <> 0 Then PickedFolder = CStr(picker.SelectedItems.Item(1))",
+    ]
+    uses = [line.strip() for line in VBA["Commands"].splitlines() if re.search(r"\bpicked\b", line)]
+    assert uses[:7] == [
+        "Dim answers As String, reply As Variant, picked As String",
+        "picked = PickedFiles(CStr(reply(1)))",
+        'If picked = "" Then Exit Do',
+        'answers = answers & CStr(reply(2)) & "=" & picked & vbLf',
+        "picked = PickedFolder(CStr(reply(1)))",
+        'If picked = "" Then Exit Do',
+        'answers = answers & CStr(reply(2)) & "=" & picked & vbLf',
+    ]
 
 
 def test_of_the_hidden_sheet_vba_only_learns_whether_a_cell_is_an_error() -> None:

@@ -45,7 +45,7 @@ LONGEST: Final = 1024
 """Characters of an id, a tag, a callback: ST_UniqueID, ST_String, ST_Delegate of customUI14.xsd."""
 
 IMAGES: Final = {
-    *("CalculateFull", "EditLinks", "ErrorChecking", "FileNew", "FormulaEvaluate"),
+    *("CalculateFull", "EditLinks", "ErrorChecking", "FileNew", "FileSaveAs", "FormulaEvaluate"),
     *("GetExternalDataFromText", "Help", "RefreshAll", "TableInsertExcel", "TraceError"),
     "Translate",
 }

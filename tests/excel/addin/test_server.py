@@ -15,6 +15,8 @@ from ivjxl.excel.addin.commands import Cell, Reply, Request
 from ivjxl.excel.addin.server import LEFT_OUT, Server, cell_of
 from ivjxl.excel.cells import COM_BASE, ERROR_CODES, CellError
 from ivjxl.excel.functions import FUNCTIONS
+from ivjxl.excel.workbook.files import open_data
+from ivjxl.shipped import shipped
 from tests.excel.functions.test_declaration import CALLS
 
 ROOT: Final = Path(__file__).parents[3]
@@ -297,6 +299,41 @@ def test_command_gets_what_excel_sent(answering: Server, monkeypatch: pytest.Mon
     assert (request.book, request.sheet, request.address) == (None, "S", "B2")
     assert request.language == "ja"
     assert request.answers == {"replace": "yes", "files": "C:\\a=b.csv|C:\\c.csv"}
+
+
+def test_documents_are_asked_for_and_written_as_excel_sends_its_answers(
+    answering: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "資料 a=b").mkdir()
+    sample = shipped("workbooks") / "2020-05-25-restricted-stock.xlsx"
+    monkeypatch.setattr(server, "_book", lambda _: open_data(sample.read_bytes(), sample.name))
+    answers, kinds = "", []
+    for answer in (f"{tmp_path}/資料 a=b", "yes", ""):
+        (tmp_path / "資料 a=b" / f"{sample.stem}_en.docx").write_bytes(b"edited")
+        kind, text, question = answering.command_reply("export", object(), "", "", "ja", answers)
+        kinds.append(kind)
+        answers += f"{question}={answer}\n"
+
+    assert kinds == ["folder", "ask", "tell"]
+    assert "should not happen" not in text
+    assert f"{sample.stem}_ja.docx" in text
+    assert len([*(tmp_path / "資料 a=b").iterdir()]) == 3
+
+
+def test_folder_that_is_gone_is_a_message(
+    answering: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sample = shipped("workbooks") / "2020-05-25-restricted-stock.xlsx"
+    monkeypatch.setattr(server, "_book", lambda _: open_data(sample.read_bytes(), sample.name))
+
+    kind, text, _ = answering.command_reply(
+        "export", object(), "", "", "en", f"folder={tmp_path}/gone\n"
+    )
+
+    assert (kind, text) == (
+        "warn",
+        f"{tmp_path}/gone: is no folder of this computer or its network: choose another",
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

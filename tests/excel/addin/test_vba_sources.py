@@ -82,8 +82,8 @@ GLOBALS: Final = {
 MEMBERS: Final = {
     "Application": {
         *("ActiveProtectedViewWindow", "CalculateFull", "CalculationInterruptKey", "Caller"),
-        *("Calculation", "Cursor", "DisplayAlerts", "EnableCancelKey", "GetOpenFilename"),
-        *("Hwnd", "LanguageSettings"),
+        *("Calculation", "Cursor", "DisplayAlerts", "EnableCancelKey", "FileDialog"),
+        *("GetOpenFilename", "Hwnd", "LanguageSettings"),
         *("MacroOptions", "OnTime", "StatusBar"),
     },
     # The last is our own, in its module.
@@ -121,6 +121,8 @@ NUMBERS: Final = {
     ("Commands", "ERROR_NAME"): 2029,
     ("Commands", "IN_FRONT_OF_ALL"): 0x2000 | 0x10000,
     ("Commands", "ONE_SHEET"): -4167,
+    # MsoFileDialogType.msoFileDialogFolderPicker.
+    ("Commands", "FOLDER_PICKER"): 4,
     # XlCVError.xlErrValue.
     ("Functions", "ERROR_VALUE"): 2015,
     # LOAD_WITH_ALTERED_SEARCH_PATH of LoadLibraryEx.
@@ -557,6 +559,7 @@ BROKEN: Final[dict[Rule, list[Change]]] = {
     ],
     unknown_member: [
         ("Commands", "Application.CalculateFull", "Application.CalculateAll"),
+        ("Commands", "Application.FileDialog", "Application.FolderDialog"),
         ("Texts", "ThisWorkbook.Worksheets", "ThisWorkbook.Sheet"),
         ("Python", "Err.Raise", "Err.Rise"),
     ],
@@ -743,7 +746,7 @@ def kinds_in_python() -> set[str]:
 def test_vba_does_what_each_kind_of_reply_asks_for() -> None:
     # Anything else is told, without a warning.
     assert kinds_in_python() - {"tell"} <= kinds_in_vba()
-    assert {"ask", "new", "status", "tell", "warn"} <= kinds_in_python()
+    assert {"ask", "files", "folder", "new", "page", "status", "tell", "warn"} == kinds_in_python()
     assert "tell" not in kinds_in_vba()
 
 

@@ -187,6 +187,41 @@ def test_names(book: xw.Book) -> None:
     assert changed(rich(), as_bytes(book)) == {WORKBOOK}
 
 
+def test_names_are_added(book: xw.Book) -> None:
+    before = len(book.names)
+    name = book.names.add("in_新しい.1", "=Other!$A$1:$B$2")
+
+    assert (name.name, name.refers_to) == ("in_新しい.1", "=Other!$A$1:$B$2")
+    assert name.refers_to_range.address == "$A$1:$B$2"
+    assert len(book.names) == before + 1
+    assert book.sheets["Report"].range("in_新しい.1").sheet.name == "Other"
+    assert loaded(book).defined_names["in_新しい.1"].attr_text == "Other!$A$1:$B$2"
+    assert changed(rich(), as_bytes(book)) == {WORKBOOK}
+
+
+def test_a_name_of_one_sheet_may_be_one_of_the_whole_book_too(book: xw.Book) -> None:
+    book.names.add("local", "=42")
+
+    assert book.names["local"].refers_to == "=42"
+    assert loaded(book)["Other"].defined_names["local"].attr_text == "Report!$C$9"
+
+
+@pytest.mark.parametrize(
+    ("name", "refers_to"),
+    [
+        *((name, "=1") for name in ("TOTAL", "a b", "1a", "", "A1", "xfd9", "R1C1", "r", "c2")),
+        *((name, "=1") for name in ("Other!x", "a-b", "true", "x" * 256)),
+        *(("fine", formula) for formula in ("", "=", "= ", "Other!$A$1", "42")),
+    ],
+)
+def test_a_name_is_refused_that_exists_or_cannot_be(
+    book: xw.Book, name: str, refers_to: str
+) -> None:
+    with pytest.raises(InputError, match=r"must be a name|must refer to a formula"):
+        book.names.add(name, refers_to)
+    assert as_bytes(book) == rich()
+
+
 def test_a_name_on_a_quoted_sheet() -> None:
     package = rich("日付 (2019)")
     book = open_book(package, "x.xlsm")

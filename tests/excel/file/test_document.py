@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from openpyxl.worksheet.formula import ArrayFormula
 
 from ivjxl.errors import InputError
@@ -287,6 +288,98 @@ def test_a_new_sheet() -> None:
     assert changed(rich(), after) == {WORKBOOK, TYPES, LINKS, "xl/worksheets/sheet5.xml"}
     ids = found(after, WORKBOOK, "//m:sheet/@sheetId")
     assert len(set(ids)) == len(ids) == 6
+
+
+def names_of(package: bytes) -> list[tuple[str, str | None, str]]:
+    elements = Document(package).name_elements()
+    return [(each.get("name"), each.get("localSheetId"), each.text) for each in elements]
+
+
+@pytest.mark.parametrize(
+    ("place", "order", "numbers", "active"),
+    [
+        (0, ["New", *SHEETS], ["2", "1", "1"], "1"),
+        (1, ["Report", "New", *SHEETS[1:]], ["2", "0", "0"], "0"),
+        (4, [*SHEETS, "New"], ["1", "0", "0"], "0"),
+        (5, [*SHEETS, "New"], ["1", "0", "0"], "0"),
+    ],
+)
+def test_a_sheet_added_in_between_leaves_names_and_the_active_sheet(
+    place: int, order: list[str], numbers: list[str], active: str
+) -> None:
+    document = Document(rich())
+    document.add_sheet("New", place=place)
+    after = saved(document)
+
+    assert Document(after).sheet_names() == order
+    (shown,) = found(after, WORKBOOK, "//m:workbookView/@activeTab") or ["0"]
+    assert shown == active
+    local = {name: each for name, each, _ in names_of(after) if each is not None}
+    assert [local[n] for n in ("local", "_xlnm.Print_Area", "_xlnm.Print_Titles")] == numbers
+    assert [name for name, _, _ in names_of(after)] == [name for name, _, _ in names_of(rich())]
+    assert found(after, WORKBOOK, f"//m:sheet[{place + 1}]/@name") == ["New"]
+
+
+def test_a_renamed_sheet_is_followed_everywhere() -> None:
+    document = Document(rich())
+    document.rename_sheet("report", "Mike's 表")
+    after = saved(document)
+
+    assert Document(after).sheet_names() == ["Mike's 表", *SHEETS[1:]]
+    # The same workbook made under that name, but for quotes that it does not need.
+    wanted = rich("Mike's 表")
+    texts, wanted_texts = formulas(after), formulas(wanted)
+    # What stands in quotes is a text.
+    assert texts["Other"].pop("A3") == "='Mike''s 表'!C4&\"Report!C9\""
+    assert wanted_texts["Other"].pop("A3") != ""
+    assert texts == wanted_texts
+    assert [*names_of(after)] == sorted(names_of(wanted), key=names_of(after).index)
+    for part, path in (
+        (REPORT, "//m:formula|//m:formula1|//m:formula2|//xm:f"),
+        (OTHER, "//m:formula|//m:formula1|//xm:f"),
+        *((chart, "//c:f") for chart in sorted(CHARTS)),
+    ):
+        assert found(after, part, path) == found(wanted, part, path) != []
+    assert loaded(after)["Other"]["A1"].value == "='Mike''s 表'!A7*2"
+
+
+def test_links_follow_a_renamed_sheet() -> None:
+    document = Document(rich())
+    document.rename_sheet("Other", "Lists")
+
+    assert found(saved(document), REPORT, "//m:hyperlink/@location") == ["'Lists'!A1"]
+
+
+def test_a_sheet_may_change_the_case_of_its_name_only() -> None:
+    document = Document(rich())
+    document.rename_sheet("Report", "REPORT")
+
+    assert document.sheet_names() == ["REPORT", *SHEETS[1:]]
+    for name in ("other", "Pages", "a/b", ""):
+        with pytest.raises(InputError, match="must be a name of at most 31 characters"):
+            document.rename_sheet("Report", name)
+
+
+def test_the_source_of_a_pivot_table_keeps_its_name() -> None:
+    cache = (
+        f'<pivotCacheDefinition xmlns="{MAIN}"><cacheSource type="worksheet">'
+        '<worksheetSource ref="A1:B2" sheet="Bare"/></cacheSource></pivotCacheDefinition>'
+    )
+    package = with_part(rich(), "xl/pivotCache/pivotCacheDefinition1.xml", cache)
+    document = Document(package)
+
+    with pytest.raises(InputError, match="Bare: is the source of a pivot table"):
+        document.rename_sheet("Bare", "Other one")
+    assert saved(document) == package
+
+
+def test_a_name_is_added_where_the_schema_says() -> None:
+    package = sheets(S={"A1": 1})
+    document = Document(package)
+    document.add_name(etree.Element(f"{{{MAIN}}}definedName", name="x"))
+    order = [each.tag.rpartition("}")[2] for each in root_of(saved(document), WORKBOOK)]
+
+    assert order.index("sheets") + 1 == order.index("definedNames") < order.index("calcPr")
 
 
 # Number formats and protection

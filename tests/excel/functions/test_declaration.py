@@ -1,11 +1,12 @@
 """The contract of every worksheet function: every argument against every kind of bad cell."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
 from math import exp, inf, isfinite, log, nan, sqrt
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -57,7 +58,8 @@ class Given(NamedTuple):
 
     An argument that is taken whole names the entries that its own belong to; its
     good cells may be a column, in which a bad cell takes the first place. `blank`
-    is what a blank cell gives; without it an argument is required.
+    is what a blank cell gives; without it an argument is required. `gives` is what
+    cells give that would be bad elsewhere, by their labels.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Given(NamedTuple):
     of: str = ""
     blank: Any = "#N/A"
     optional: bool = False
+    gives: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def cell(self) -> Any:
@@ -117,6 +120,47 @@ def column(*cells: Any) -> list[list[Any]]:
     return [[cell] for cell in cells]
 
 
+BLANK: Final[dict[str, Any]] = {"blank": None, "empty text": ""}
+WRONG_FOR_ALL: Final[dict[str, Any]] = {
+    "text abc": "abc",
+    "text 1": "1",
+    "full-width 123": "１２３",
+    "text of yen": "¥100",
+    "full-width yen": "￥100",
+    "yen with a unit": "100円",
+    "text of a percentage": "10%",
+    "text with a comma": "1,000",
+    "negative with a triangle": "△5",
+    "text of a date": "2019-07-12",
+    "error text in lower case": "#n/a",
+    "error text after a space": " #N/A",
+    "TRUE": True,
+    "FALSE": False,
+}
+TEXTS: Final = {label: cell for label, cell in WRONG_FOR_ALL.items() if isinstance(cell, str)}
+NOT_FINITE: Final[dict[str, Any]] = {
+    "NaN": nan,
+    "infinity": inf,
+    "minus infinity": -inf,
+    "currency NaN": Decimal("NaN"),
+    "currency beyond a double": Decimal("1e400"),
+}
+DAYS: Final[dict[str, Any]] = {
+    "date and time": datetime.fromisoformat("2019-07-12T09:30"),
+    "day": date(2019, 7, 12),
+}
+NUMBERS: Final[dict[str, Any]] = {
+    "number": 43658.0,
+    "whole number": 43658,
+    "currency": Decimal("43658"),
+}
+OWN_ERRORS: Final[dict[str, Any]] = {
+    **{text: text for text in (*CLASSIC, *NEWER)},
+    **{f"result {text}": CellError(text, Text("why", "理由")) for text in (*CLASSIC, *NEWER)},
+    **{f"COM {text}": COM_BASE + code for text, code in (CLASSIC | NEWER).items()},
+    **{f"COM {code}": COM_BASE + code for code in (2001, 2044, 2051, 2100)},
+}
+
 EXERCISED: Final = (
     Given("payment_per_share", "number", 1774.0),
     Given("strike", "number", 1.0),
@@ -125,6 +169,40 @@ EXERCISED: Final = (
 LANGUAGE: Final = Given("language", "word", "en")
 HULL: Final = "Hull, Options, Futures, and Other Derivatives, chapter on the Greek letters"
 TERMS_OF_2019: Final = "notice of July 12, 2019"
+OF_CLAUSES: Final = "by hand: section 1 has the items (1) and (2)"
+
+
+RIGHTS_89: Final = "89 rights (see 1. above)"
+NOT_FILLED: Final = "{rights:rights} (see 1. above)"
+SPOT: Final = "{spot}"
+BOTH: Final = "{rights}; {spot}"
+
+
+def clause_rows(without: str = "#VALUE!", **changed: Any) -> tuple[Given, ...]:
+    """Return the rows of three clauses; the first is item (1) of the second, the third item (2).
+
+    `without` is what a call gives without the first, and `changed` what it gives
+    for other cells of it: of another `name`, not `printed`, `last` in order.
+    """
+    not_printed = changed["printed"]
+    names = dict.fromkeys(TEXTS, changed["name"]) if "name" in changed else {}
+    return (
+        Given(
+            "ids", "text", column("rights", "terms", "other"), "", "clauses", without, gives=names
+        ),
+        Given("kinds", "word", column("item", "section", "item"), "", "clauses", without),
+        Given(
+            "printed",
+            "flag",
+            column(True, True, True),
+            "#VALUE!",
+            of="clauses",
+            blank=not_printed,
+            gives={"TRUE": changed["good"], "FALSE": not_printed},
+        ),
+        Given("orders", "number", column(20.0, 10.0, 30.0), changed["last"], "clauses", without),
+    )
+
 
 CALLS: Final = {
     "BS_PRICE": Call(
@@ -377,6 +455,120 @@ CALLS: Final = {
         "rounded up",
         "notice of June 26, 2015",
     ),
+    "CLAUSE_NUMBER": Call(
+        "CLAUSE_NUMBER",
+        (Given("id", "text", "rights"), *clause_rows(good="1.1", printed="", last="1.2")),
+        "1.1",
+        OF_CLAUSES,
+    ),
+    "CLAUSE_TEXT": Call(
+        "CLAUSE_TEXT",
+        (
+            Given("id", "text", "rights"),
+            LANGUAGE,
+            *clause_rows(**dict.fromkeys(("good", "printed", "last"), RIGHTS_89)),
+            Given(
+                "standard",
+                "text",
+                column("{rights:rights}", "Terms", "Other"),
+                of="clauses",
+                blank=RIGHTS_89,
+                gives=dict.fromkeys(TEXTS, RIGHTS_89),
+            ),
+            Given(
+                "own",
+                "text",
+                column("{rights:rights} (see {see:terms})", None, None),
+                of="clauses",
+                blank="89 rights",
+                gives=TEXTS,
+            ),
+            Given(
+                "names",
+                "text",
+                column("rights", "spot"),
+                of="placeholders",
+                blank=NOT_FILLED,
+                gives=dict.fromkeys(TEXTS, NOT_FILLED),
+            ),
+            Given(
+                "values",
+                "number",
+                column(89.0, 2141.0),
+                of="placeholders",
+                blank="未入力 / to be entered (see 1. above)",
+                gives=dict.fromkeys((*WRONG_FOR_ALL, *DAYS), NOT_FILLED),
+            ),
+        ),
+        RIGHTS_89,
+        "notice of July 11, 2013: 89 rights",
+    ),
+    "CLAUSE_CHECK": Call(
+        "CLAUSE_CHECK",
+        (
+            Given("rule", "word", "clause_figures_printed"),
+            *clause_rows(BOTH, good=SPOT, printed=BOTH, last=SPOT, name=SPOT),
+            Given(
+                "ja",
+                "text",
+                column("{rights:rights}", "条件", "その他"),
+                of="clauses",
+                blank=BOTH,
+                gives=dict.fromkeys(TEXTS, BOTH),
+            ),
+            Given(
+                "en",
+                "text",
+                column("Rights", "Terms", "Other"),
+                of="clauses",
+                blank=SPOT,
+                gives=dict.fromkeys(TEXTS, SPOT),
+            ),
+            Given(
+                "own_ja",
+                "text",
+                column(None, None, "他"),
+                of="clauses",
+                blank=SPOT,
+                gives=dict.fromkeys(TEXTS, BOTH),
+            ),
+            Given(
+                "own_en",
+                "text",
+                column(None, None, "Others"),
+                of="clauses",
+                blank=SPOT,
+                gives=dict.fromkeys(TEXTS, SPOT),
+            ),
+            Given(
+                "names",
+                "text",
+                column("rights", "spot"),
+                of="placeholders",
+                blank=SPOT,
+                gives={label: f"{{{text}}}; {SPOT}" for label, text in TEXTS.items()},
+            ),
+            Given(
+                "values",
+                "number",
+                column(89.0, 2141.0),
+                of="placeholders",
+                blank=SPOT,
+                gives=dict.fromkeys((*WRONG_FOR_ALL, *DAYS), SPOT),
+            ),
+            Given(
+                "needed",
+                "flag",
+                column(True, True),
+                "#VALUE!",
+                of="placeholders",
+                blank=SPOT,
+                gives=dict.fromkeys(("TRUE", "FALSE"), SPOT),
+            ),
+        ),
+        SPOT,
+        "by hand: the clauses print the rights, and no clause the spot",
+    ),
 }
 """Every worksheet function, its arguments in their fixed order."""
 
@@ -386,46 +578,6 @@ ARGUMENTS: Final = [
     for argument in call.arguments
 ]
 EACH_CALL: Final = [pytest.param(call, id=label) for label, call in CALLS.items()]
-
-BLANK: Final[dict[str, Any]] = {"blank": None, "empty text": ""}
-WRONG_FOR_ALL: Final[dict[str, Any]] = {
-    "text abc": "abc",
-    "text 1": "1",
-    "full-width 123": "１２３",
-    "text of yen": "¥100",
-    "full-width yen": "￥100",
-    "yen with a unit": "100円",
-    "text of a percentage": "10%",
-    "text with a comma": "1,000",
-    "negative with a triangle": "△5",
-    "text of a date": "2019-07-12",
-    "error text in lower case": "#n/a",
-    "error text after a space": " #N/A",
-    "TRUE": True,
-    "FALSE": False,
-}
-NOT_FINITE: Final[dict[str, Any]] = {
-    "NaN": nan,
-    "infinity": inf,
-    "minus infinity": -inf,
-    "currency NaN": Decimal("NaN"),
-    "currency beyond a double": Decimal("1e400"),
-}
-DAYS: Final[dict[str, Any]] = {
-    "date and time": datetime.fromisoformat("2019-07-12T09:30"),
-    "day": date(2019, 7, 12),
-}
-NUMBERS: Final[dict[str, Any]] = {
-    "number": 43658.0,
-    "whole number": 43658,
-    "currency": Decimal("43658"),
-}
-OWN_ERRORS: Final[dict[str, Any]] = {
-    **{text: text for text in (*CLASSIC, *NEWER)},
-    **{f"result {text}": CellError(text, Text("why", "理由")) for text in (*CLASSIC, *NEWER)},
-    **{f"COM {text}": COM_BASE + code for text, code in (CLASSIC | NEWER).items()},
-    **{f"COM {code}": COM_BASE + code for code in (2001, 2044, 2051, 2100)},
-}
 
 
 class BadCell(NamedTuple):
@@ -443,6 +595,11 @@ def of_own_error(label: str) -> str:
 
 
 def generated(argument: Given) -> Iterator[BadCell]:
+    for bad in bad_cells(argument):
+        yield bad._replace(expected=argument.gives.get(bad.label, bad.expected))
+
+
+def bad_cells(argument: Given) -> Iterator[BadCell]:
     is_text = argument.kind in ("word", "text")
     for label, cell in BLANK.items():
         yield BadCell(label, cell, argument.blank)
@@ -484,9 +641,12 @@ def explained(error: Any) -> bool:
 
 
 def proper(result: Any, function: str) -> bool:
-    """Whether a cell can show it: a finite number, an error, a text only of NOTICE_TEXT."""
+    """Whether a cell can show it: a finite number, an error, a text only where one is meant."""
     if type(result) is CellError:
         return result in ERROR_CODES
+    if function.startswith("CLAUSE_"):
+        # Words are anybody's, and a clause may have none, or no number.
+        return type(result) is str and (result != "" or function != "CLAUSE_CHECK")
     if function == "NOTICE_TEXT":
         return type(result) is str and result != "" and not result.startswith("#")
     if function == "IS_TSE_DAY":
@@ -506,6 +666,8 @@ def answers(result: Any, bad: BadCell, function: str) -> bool:
         return proper(result, function) and bool(result == about)
     if isinstance(bad.expected, float):
         return proper(result, function) and result == pytest.approx(bad.expected, rel=1e-9)
+    if bad.expected not in ERROR_CODES:
+        return proper(result, function) and type(result) is str and result == bad.expected
     return type(result) is CellError and result == bad.expected and (bad.own or explained(result))
 
 

@@ -1,0 +1,101 @@
+"""The blocks of a notice as the paragraphs and tables of a Word document."""
+
+from typing import Any, Final
+
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Twips
+
+from ivjxl.documents import formulas, word_numbering, word_page, word_styles, word_template
+from ivjxl.documents.document import Document
+from ivjxl.documents.plain import begins_further_in, columns
+from ivjxl.documents.word_table import add_table
+from ivjxl.documents.word_xml import add_text, element
+
+_STYLES: Final = {
+    "date": "Date",
+    "addressee": "Addressee",
+    "sender": "Sender",
+    "title": "Title",
+    "opening": "Opening",
+    "closing": "Closing",
+    "formula": "Formula",
+    # Word would make one table of two, and wants a paragraph at the end.
+    "table": "TableGap",
+    **word_numbering.STYLES,
+}
+_STAYS: Final = ("table", "formula", "closing")
+"""What a page break does not part from the block before it."""
+
+_TITLED: Final = {"item": ("paragraph", "point"), "point": ("paragraph",)}
+"""What else it does not part from a clause: it may be the title of what follows."""
+
+_SENDER_AT: Final = (2835, 4535)
+"""Where the block of the sender may begin, in 1/20 pt: in the middle, or before for long lines."""
+
+_TITLE_SIZES: Final = (12, 14)
+"""In pt; a Japanese title may become smaller to stand on one line."""
+
+
+def word_document(document: Document) -> WordDocument:
+    """Return a document as one of python-docx."""
+    language, blocks = document.language, document.blocks
+    word = word_template.empty(language, document.title or document.name)
+    styles = word_styles.add_styles(
+        word, language, sender_at=_sender_at(document), title_size=_title_size(document)
+    )
+    word_page.set_page(word, styles, document.mark)
+    word_numbering.add_list(word, language)
+    bookmarks = word_numbering.bookmarks(blocks)
+    chains = word_numbering.chains(blocks)
+    literal = word_numbering.literal_labels(blocks, language)
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1].kind if place + 1 < len(blocks) else ""
+        stays = following in (*_STAYS, *_TITLED.get(block.kind, ()))
+        if block.table is not None:
+            add_table(word, styles, block.table, language, word_page.TEXT_WIDTH, keep=stays)
+        name = _STYLES.get(block.kind) or word_styles.text_style(block.level)
+        paragraph = word.add_paragraph(style=styles[name])
+        if stays:
+            paragraph.paragraph_format.keep_with_next = True
+        if block.id in literal:
+            word_numbering.set_literal(word, paragraph, block.kind, block.label, language)
+        if block.formula:
+            equation: Any = parse_xml(formulas.omml(block.formula, language))
+            paragraph._p.append(equation)
+        if block.id in bookmarks:
+            paragraph._p.append(element("w:bookmarkStart", id=place, name=bookmarks[block.id]))
+        for part in block.parts:
+            if isinstance(part, str):
+                add_text(paragraph, part)
+            else:
+                word_numbering.add_reference(paragraph, part, chains, bookmarks)
+        if block.id in bookmarks:
+            paragraph._p.append(element("w:bookmarkEnd", id=place))
+        if block.kind == "paragraph" and language == "ja" and not begins_further_in(block, "ja"):
+            # A note (※, （注）) and a text that brings its own space begin at the margin.
+            indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+            indent.firstLine = Twips(0)
+            indent.set(qn("w:firstLineChars"), "0")
+    return word
+
+
+def _longest(document: Document, kind: str) -> float:
+    """Return the Japanese characters of the longest line of the blocks of a kind."""
+    texts = (block.text for block in document.blocks if block.kind == kind)
+    lines = (line for text in texts for line in text.splitlines())
+    # Half a character more, for what Word adds between Latin and Japanese letters.
+    return max((columns(line, document.language) + 1 for line in lines), default=1) / 2
+
+
+def _sender_at(document: Document) -> int:
+    first, last = _SENDER_AT
+    room = word_page.TEXT_WIDTH - int(_longest(document, "sender") * word_styles.CHARACTER)
+    return max(first, min(last, room))
+
+
+def _title_size(document: Document) -> float:
+    least, most = _TITLE_SIZES
+    fitting = word_page.TEXT_WIDTH / 20 // (_longest(document, "title") / 2) / 2
+    return fitting if document.language == "ja" and least <= fitting < most else most

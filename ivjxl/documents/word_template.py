@@ -1,0 +1,68 @@
+"""An empty Word document to begin with: the template of python-docx without what is not ours.
+
+Its template is American, of 2013, and names its maker; a notice is Japanese, of the day
+it is sent, and names nobody.
+"""
+
+from functools import cache
+from io import BytesIO
+from typing import Any, Final
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATED
+from docx.oxml.ns import qn
+
+from ivjxl.documents.word_styles import LANGUAGES
+from ivjxl.documents.word_xml import elements, safe
+
+_KEPT: Final = (
+    RELATED.OFFICE_DOCUMENT, RELATED.CORE_PROPERTIES, RELATED.STYLES, RELATED.SETTINGS,
+    RELATED.NUMBERING, RELATED.FONT_TABLE,
+)  # fmt: skip
+"""What stays of the template, not the theme, the thumbnail and the like."""
+
+_LONGEST_TITLE: Final = 255
+"""How many characters python-docx takes for a property."""
+
+_SETTINGS: Final = """
+<w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>
+<w:characterSpacingControl w:val="compressPunctuation"/>
+<w:compat>
+  <w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>
+  <w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>
+  <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"
+    w:val="15"/>
+</w:compat>
+<m:mathPr><m:mathFont m:val="Cambria Math"/><m:defJc m:val="centerGroup"/></m:mathPr>
+<w:themeFontLang w:val="{language}" w:eastAsia="ja-JP"/>
+<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>
+"""
+"""Word's own way since 2013, Japanese line breaking."""
+
+
+def empty(language: str, title: str) -> WordDocument:
+    """Return a Word document without text, with no styles but Word's default ones."""
+    word = docx.Document(BytesIO(_template()))
+    word.settings.element.extend(elements(_SETTINGS.format(language=LANGUAGES[language])))
+    word.core_properties.title = safe(title)[:_LONGEST_TITLE]
+    word.core_properties.language = LANGUAGES[language]
+    return word
+
+
+@cache
+def _template() -> bytes:
+    word = docx.Document()
+    package: Any = word.part.package
+    for relations in (package.rels, word.part.rels):
+        for each in [each for each in relations if relations[each].reltype not in _KEPT]:
+            del relations[each]
+    properties = package.part_related_by(RELATED.CORE_PROPERTIES)
+    for part in (properties, word.settings, word.part.numbering_part):
+        del part.element[:]
+    for style in [*word.styles, *word.styles.latent_styles]:
+        if not style.element.get(qn("w:default")):
+            style.delete()
+    saved = BytesIO()
+    word.save(saved)
+    return saved.getvalue()

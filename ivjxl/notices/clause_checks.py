@@ -1,0 +1,335 @@
+"""Checks of a notice's clauses: placeholders, typed figures, references, languages, words.
+
+Each rule returns its exceptions as short texts: the clause's id and what is found
+there. No exception, and the check has passed.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+from unicodedata import normalize
+
+from ivjxl.core.exact import exact
+from ivjxl.errors import InputError, Text
+from ivjxl.notices.clause import Clause, PlacedClause, has_something, label
+from ivjxl.notices.clause_text import SEE, filled, printed_value, sight, typed
+from ivjxl.notices.language import faults
+from ivjxl.notices.layout import Placeholder, pieces
+from ivjxl.notices.tokens import Token, tokens
+
+LANGUAGES: Final = ("ja", "en")
+NONE: Final = "-"
+"""What is said where a rule has no exception."""
+
+TABLE: Final = "table:"
+"""What stands before the id of a table among the names that must be printed."""
+
+_DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_TYPED_REFERENCE: Final = re.compile(
+    r"(?:[上前]記|下記)(?P<ja>(?:\d+\.)?[(（]\d+[)）])|(?P<en>\(\d+\)) (?P<way>above|below)"
+)
+_UNITS: Final = frozenset(
+    ("yen", "shares", "rights", "persons", "percent", "ordinal", "years", "months", "days")
+)
+_LARGE: Final = 1000
+"""A number from here on is a figure even without a unit."""
+
+_PLAIN: Final = ("table", "formula")
+"""Kinds of clauses whose text is a name, not words."""
+
+_OURS: Final = (
+    "short_name",
+    "company_name_en",
+    "company_name_ja",
+    "printed_listing",
+    "listing",
+    "telephone",
+    "email",
+    "website",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check of the clauses: what must hold, how severe, and its exceptions."""
+
+    text: Text
+    severity: str
+    exceptions: Callable[["Clauses"], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The clauses of a document with what they may print.
+
+    `values` holds every input and figure by name, None where it has no value;
+    `needed` are the names, and tables, that the standard clauses print.
+    """
+
+    placed: tuple[PlacedClause, ...]
+    values: Mapping[str, object]
+    needed: Collection[str]
+
+    def printed(self) -> Iterator[tuple[PlacedClause, str, str]]:
+        """Yield every clause that is printed in a language: clause, language, template."""
+        for clause in self.placed:
+            for language in LANGUAGES:
+                text = clause.text.in_language(language)
+                if clause.printed and text:
+                    yield clause, language, text
+
+    def value(self, name: str) -> object:
+        """Return the value of an input or figure; LookupError if there is none such."""
+        return self.values[name]
+
+
+def needed(standard: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the names, and tables, that the standard clauses print in every case."""
+    found: dict[str, None] = {}
+    for clause in standard:
+        if not clause.printed:
+            continue
+        names = [clause.when] if clause.when else None
+        for language in LANGUAGES:
+            text = clause.text.in_language(language)
+            if clause.kind == "table" and text and names is None:
+                found[TABLE + text.partition(":")[0]] = None
+            for piece in _placeholders(clause.kind, text):
+                # Under a condition only what the condition itself is about.
+                if piece.name != SEE and (names is None or piece.name in names):
+                    found[piece.name] = None
+    return tuple(found)
+
+
+def _placeholders(kind: str, text: str) -> list[Placeholder]:
+    if kind in _PLAIN:
+        return []
+    return [piece for piece in pieces(text) if isinstance(piece, Placeholder)]
+
+
+def _literals(kind: str, text: str) -> list[str]:
+    if kind in _PLAIN:
+        return []
+    return [piece for piece in pieces(text) if isinstance(piece, str)]
+
+
+def _unknown(clauses: Clauses) -> Iterator[str]:
+    for clause, language, text in clauses.printed():
+        for piece in _placeholders(clause.kind, text):
+            if piece.name == SEE:
+                continue
+            try:
+                printed_value(piece, language, clauses.value)
+            except LookupError:
+                yield f"{clause.id}: {typed(piece)}"
+            except InputError as error:
+                yield f"{clause.id}: {typed(piece)} ({error.required.en})"
+        for literal in _literals(clause.kind, text):
+            if "{" in literal or "}" in literal:
+                yield f"{clause.id}: {_around(literal)}"
+
+
+def _around(literal: str) -> str:
+    at = min(place for place in map(literal.find, "{}") if place >= 0)
+    return literal[at : at + 20]
+
+
+def _unused(clauses: Clauses) -> Iterator[str]:
+    used = set()
+    for clause, _, text in clauses.printed():
+        if clause.kind == "table":
+            used.add(TABLE + text.partition(":")[0].strip())
+        for piece in _placeholders(clause.kind, text):
+            used |= {piece.name, *piece.style[1::2]}
+    for name in clauses.needed:
+        # What has no value has nothing to print.
+        prints = name.startswith(TABLE) or has_something(clauses.values.get(name))
+        if prints and name not in used:
+            yield f"{{{name}}}" if not name.startswith(TABLE) else name
+
+
+def _typed_figures(clauses: Clauses) -> Iterator[str]:
+    known: dict[tuple[str, object], list[str]] = {}
+    for name, value in clauses.values.items():
+        for kind, each in _as_tokens(value):
+            known.setdefault((kind, each), []).append(name)
+    for clause, language, _ in clauses.printed():
+        own = clause.own.in_language(language)
+        for literal in _literals(clause.kind, own):
+            for token in tokens(literal, language):
+                if not _tells(token):
+                    continue
+                names = known.get((token.kind, token.value), [])
+                if names:
+                    yield f"{clause.id}: {token.text} = {{{names[0]}}}"
+
+
+def _as_tokens(value: object) -> Iterator[tuple[str, object]]:
+    """Yield what a token of a text would be that states a value."""
+    if isinstance(value, date):
+        yield "date", value
+    elif isinstance(value, (int, Decimal, Fraction, float)) and not isinstance(value, bool):
+        yield "number", exact("value", value)
+
+
+def _tells(token: Token) -> bool:
+    """Return whether a number could state a figure: with a unit, or a large one; never 1."""
+    if token.kind == "date":
+        return True
+    if token.kind != "number" or not isinstance(token.value, Fraction) or token.value == 1:
+        return False
+    return token.unit in _UNITS or (not token.unit and token.value >= _LARGE)
+
+
+def _literal_numbers(kind: str, text: str) -> set[str]:
+    plain = normalize("NFKC", " ".join(_literals(kind, text)))
+    # "Per share" is 1株当たり.
+    return {each.replace(",", "") for each in _DIGITS.findall(plain)} - {"1"}
+
+
+def _languages_differ(clauses: Clauses) -> Iterator[str]:
+    for clause in clauses.placed:
+        if not clause.printed:
+            continue
+        ja, en = clause.text.ja, clause.text.en
+        own = [language for language in LANGUAGES if clause.own.in_language(language)]
+        # A standard clause of one language may be reworded in that alone.
+        if len(own) == 1 and bool(clause.standard.ja) == bool(clause.standard.en):
+            yield f"{clause.id}: {own[0]} only"
+        if not (ja and en):
+            continue
+        if clause.kind in _PLAIN:
+            if ja != en:
+                yield f"{clause.id}: {ja} / {en}"
+            continue
+        # The day of the notice has a line of its own in Japanese.
+        sides = [_names(clause.kind, text) - {"notice_date"} for text in (ja, en)]
+        for name in sorted(sides[0] ^ sides[1]):
+            yield f"{clause.id}: {{{name}}} {'ja' if name in sides[0] else 'en'} only"
+        numbers = [_literal_numbers(clause.kind, text) for text in (ja, en)]
+        for number in sorted(numbers[0] ^ numbers[1]):
+            yield f"{clause.id}: {number} {'ja' if number in numbers[0] else 'en'} only"
+
+
+def _names(kind: str, text: str) -> set[str]:
+    """Return the figures, flags and references of a text; a name may stand in one language."""
+    return {
+        f"{SEE}:{''.join(piece.style)}" if piece.name == SEE else piece.name
+        for piece in _placeholders(kind, text)
+        if piece.style or piece.mark
+    }
+
+
+def _lost_references(clauses: Clauses) -> Iterator[str]:
+    order = {clause.id: place for place, clause in enumerate(clauses.placed)}
+    for clause, language, text in clauses.printed():
+        see = sight(clauses.placed, clause, language)
+        for piece in _placeholders(clause.kind, text):
+            if piece.name == SEE and see("".join(piece.style)) is None:
+                yield f"{clause.id}: {typed(piece)}"
+        for literal in _literals(clause.kind, text):
+            for match in _TYPED_REFERENCE.finditer(literal):
+                above = match["way"] == "above" or match[0][0] in "上前"
+                wanted = normalize("NFKC", match["en"] or match["ja"]).rpartition(".")[2]
+                if not _is_there(clauses, order[clause.id], wanted, above=above):
+                    yield f"{clause.id}: {match[0]}"
+
+
+def _is_there(clauses: Clauses, place: int, wanted: str, *, above: bool) -> bool:
+    others = clauses.placed[: place + 1] if above else clauses.placed[place:]
+    return any(label(other.number, "en") == wanted for other in others)
+
+
+def _words(clauses: Clauses) -> Iterator[str]:
+    ours = [str(clauses.values[name]) for name in _OURS if clauses.values.get(name)]
+    day = clauses.values.get("notice_date")
+    on = day if isinstance(day, date) else None
+    for clause, language, text in clauses.printed():
+        if clause.kind in _PLAIN:
+            continue
+        shown, values = _shown(clauses, clause, language, text)
+        for fault in faults(shown, language, ours=ours, on=on):
+            end = fault.at + len(fault.found)
+            # A value is made by its style, or judged by a check of its own.
+            if any(start <= fault.at and end <= stop for start, stop in values):
+                continue
+            wanted = f" → {fault.wanted}" if fault.wanted else ""
+            yield f"{clause.id} ({language}): {fault.found}{wanted}"
+
+
+def _shown(
+    clauses: Clauses, clause: PlacedClause, language: str, text: str
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text as printed, and from where to where its values stand in it."""
+    see = sight(clauses.placed, clause, language)
+    shown, values = "", []
+    for piece in pieces(text):
+        start = len(shown)
+        if isinstance(piece, str):
+            shown += piece
+        else:
+            shown += filled(typed(piece), language, clauses.value, see)
+            values.append((start, len(shown)))
+    return shown, values
+
+
+RULES: Final[Mapping[str, Rule]] = {
+    "clause_placeholders_known": Rule(
+        Text(
+            "every placeholder of a clause names an input or figure, in a style that fits",
+            "条項の差込項目が入力又は計算値を適切な様式で指している",
+        ),
+        "error",
+        _unknown,
+    ),
+    "clause_figures_printed": Rule(
+        Text(
+            "every figure and table that the standard clauses print is printed",
+            "標準の条項に記載される数値・表がすべて記載されている",
+        ),
+        "error",
+        _unused,
+    ),
+    "clause_figures_live": Rule(
+        Text(
+            "no clause states by hand a figure for which there is an input or figure",
+            "入力・計算値のある数値が条項に直接入力されていない",
+        ),
+        "error",
+        _typed_figures,
+    ),
+    "clause_references_resolve": Rule(
+        Text(
+            "every reference to another clause finds it printed, above or below as it says",
+            "他の条項への参照先が記載されている",
+        ),
+        "error",
+        _lost_references,
+    ),
+    "clause_languages_agree": Rule(
+        Text(
+            "Japanese and English of a clause state the same figures; neither was changed alone",
+            "各条項の日英で記載する数値が一致し、一方だけが変更されていない",
+        ),
+        "error",
+        _languages_differ,
+    ),
+    "clause_words": Rule(
+        Text(
+            "ordinals, numbers in words, singular and plural, dates, digits, terms, addresses",
+            "序数・数の表記・単複・日付・数字の全半角・用語・連絡先の表記が適切である",
+        ),
+        "warning",
+        _words,
+    ),
+}
+"""The checks of the clauses by name, in their order."""
+
+
+def exceptions(rule: str, clauses: Clauses) -> str:
+    """Return the exceptions to a rule as one text, `NONE` where there are none."""
+    return "; ".join(dict.fromkeys(RULES[rule].exceptions(clauses))) or NONE

@@ -1,0 +1,238 @@
+"""The document of the dividend notice against the published one, and its clauses."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from ivjxl.documents.document import Document, document
+from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.clause import Clause, ClauseEdit
+from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED
+from ivjxl.notices.layout import Placeholder, pieces
+from ivjxl.notices.standard_clauses.dividend import CLAUSES
+
+WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
+CASE: Final = read_case(WORKBOOKS / "2019-05-23-dividend.toml")
+CASES: Final = [
+    case
+    for path in sorted(WORKBOOKS.glob("*-dividend.toml"))
+    if (case := read_case(path)).kind == "dividend"
+]
+"""Every shipped case of this notice."""
+CONSTANTS: Final = ("1株当たり",)
+"""Per share: no figure of the notice."""
+REFERENCES: Final[set[str]] = set()
+
+LANGUAGES: Final = ("en", "ja")
+WORDED: Final = [
+    clause for clause in CLAUSES if clause.kind != "table" and clause.text.en and clause.text.ja
+]
+"""The clauses that say something in both languages."""
+
+
+def changed(**values: Any) -> Case:
+    return replace(CASE, notice=replace(CASE.notice, **values))
+
+
+def with_everything(case: Case) -> Case:
+    """Return a case that prints what is not printed unless somebody asks for it."""
+    asked = (ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed)
+    return replace(case, clauses=tuple(asked))
+
+
+def lines(printed: Document) -> list[str]:
+    """Return what a document prints, block by block; the cells of a table together."""
+    found = []
+    for block in printed.blocks:
+        cells: list[str] = []
+        if block.table:
+            cells = [*block.table.header, *(c for row in block.table.rows for c in row.cells)]
+        found.append(" | ".join([block.label, block.text, *cells]))
+    return found
+
+
+def text_of(case: Case, clause: str, language: str) -> str:
+    return next((b.text for b in document(case, language).blocks if b.id == clause), "")
+
+
+def placeholders(clause: Clause, language: str) -> list[Placeholder]:
+    parts = pieces(clause.text.in_language(language))
+    return [part for part in parts if isinstance(part, Placeholder)]
+
+
+def names(clause: Clause, language: str) -> set[str]:
+    """Return the names in a text, without its language."""
+    return {
+        re.sub(r"_(en|ja)$", "", f"{SEE}:{each.style[0]}" if each.name == SEE else each.name)
+        for each in placeholders(clause, language)
+    }
+
+
+PUBLISHED: Final = WORKBOOKS.parent.parent / "shared" / "notices" / f"{CASE.name}.txt"
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+DATE: Final = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
+RUN: Final = 12
+"""So many words in a row that two texts have in common were copied."""
+
+needs_published_text = pytest.mark.skipif(
+    not PUBLISHED.is_file(), reason="the published notice is not beside the repository"
+)
+
+
+def published() -> str:
+    return " ".join(PUBLISHED.read_text(encoding="utf-8").split())
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z]+", text.lower())
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+@needs_published_text
+def test_every_number_of_the_published_text_is_printed() -> None:
+    printed = set(NUMBER.findall("\n".join(lines(document(CASE, "en")))))
+
+    assert set(NUMBER.findall(published())) - printed == set()
+
+
+@needs_published_text
+def test_every_date_of_the_published_text_is_printed() -> None:
+    dates = set(DATE.findall(published()))
+    printed = " ".join(lines(document(CASE, "en")))
+
+    assert len(dates) >= 4
+    assert [each for each in dates if each not in printed] == []
+
+
+@needs_published_text
+def test_no_sentence_of_the_published_text_is_copied() -> None:
+    own = " ".join(
+        " ".join(part for part in pieces(clause.text.en) if isinstance(part, str))
+        for clause in CLAUSES
+    )
+
+    common = runs(own) & runs(published())
+
+    assert runs(published())
+    assert common == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_of_the_exchange_is_kept(language: str) -> None:
+    """Details with their table, reason, annual dividends for reference (requirements, 4.1)."""
+    blocks = document(CASE, language).blocks
+    body = [b for b in blocks if b.kind in ("section", "heading", "table")]
+
+    shown = [b.table.id if b.table else b.label for b in body]
+
+    assert shown[:5] == ["1.", "dividend", "2.", "", "annual"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "the FY2020 year-end dividend at JPY15.00 per common share"),
+        ("ja", "2021年3月期の期末配当金は、普通株式1株当たり15円00銭"),
+    ],
+)
+def test_the_reason_states_the_dividend_of_the_table(language: str, said: str) -> None:
+    decided = changed(record_date=date(2021, 3, 31), dividend_per_share=Decimal(15))
+
+    assert said in text_of(decided, "decision", language)
+
+
+def test_a_meeting_of_another_day_changes_condition_and_reason_alike() -> None:
+    moved = changed(meeting_date=date(2021, 6, 29))
+
+    for clause in ("condition", "decision"):
+        assert "29th Ordinary General Meeting of Shareholders" in text_of(moved, clause, "en")
+        assert "June 29, 2021" in text_of(moved, clause, "en")
+        assert "2021年6月29日開催予定の" in text_of(moved, clause, "ja")
+        assert "第29回定時株主総会" in text_of(moved, clause, "ja")
+
+
+@pytest.mark.parametrize(
+    ("rounding", "en", "ja"),
+    [("half_up", "rounded half up", "四捨五入"), ("down", "rounded down", "切捨て")],
+)
+def test_the_note_on_the_total_names_shares_and_rounding(rounding: str, en: str, ja: str) -> None:
+    """46,721,400 shares issued, of which 1,651,169 treasury shares, on March 31, 2019."""
+    asked = with_everything(changed(million_rounding=rounding))
+
+    for language, word in (("en", en), ("ja", ja)):
+        note = text_of(asked, "basis_of_total", language)
+        assert "46,721,400" in note
+        assert "1,651,169" in note
+        assert word in note
+    assert text_of(CASE, "basis_of_total", "en") == ""
+
+
+def test_without_a_place_of_the_dateline_the_release_begins_with_its_day() -> None:
+    blocks = document(changed(dateline_en=None), "en").blocks
+
+    first = next(block.text for block in blocks if block.kind == "paragraph")
+
+    assert first.startswith("May 23, 2019—Internet Initiative Japan Inc. (“IIJ” or the “Company”;")
+
+
+@pytest.mark.parametrize("clause", WORDED, ids=lambda each: each.id)
+def test_both_languages_of_a_clause_say_the_same_figures(clause: Clause) -> None:
+    assert names(clause, "en") == names(clause, "ja")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_is_typed(language: str) -> None:
+    typed = {}
+    for clause in CLAUSES:
+        words = "".join(
+            part for part in pieces(clause.text.in_language(language)) if isinstance(part, str)
+        )
+        for constant in CONSTANTS:
+            words = words.replace(constant, "")
+        if re.search(r"\d", words):
+            typed[clause.id] = words
+
+    assert typed == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("everything", [False, True], ids=["standard", "everything"])
+@pytest.mark.parametrize("case", CASES, ids=lambda each: each.name)
+def test_every_placeholder_and_reference_is_filled(
+    case: Case, everything: bool, language: str
+) -> None:
+    printed = lines(document(with_everything(case) if everything else case, language))
+
+    left = [line for line in printed if re.search(r"[{}<>]", line) or TO_BE_ENTERED in line]
+
+    assert len(printed) > 10
+    assert left == []
+
+
+def test_every_reference_names_a_numbered_clause() -> None:
+    numbered = {each.id for each in CLAUSES if each.kind in ("section", "item", "point")}
+    named = {
+        each.style[0]
+        for clause in CLAUSES
+        for language in LANGUAGES
+        for each in placeholders(clause, language)
+        if each.name == SEE
+    }
+
+    assert named == REFERENCES
+    assert named <= numbered
+
+
+def test_clauses_have_one_name_each_and_short_texts_of_one_line() -> None:
+    texts = [clause.text.in_language(language) for clause in CLAUSES for language in LANGUAGES]
+
+    assert len({clause.id for clause in CLAUSES}) == len(CLAUSES)
+    assert max(len(text) for text in texts) <= 1200
+    assert not any("\n" in text for text in texts)
+    # Lines of the foot are set apart by two spaces.
+    assert [text for text in texts if "  " in text and "E-mail" not in text] == []

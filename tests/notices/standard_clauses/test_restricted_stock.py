@@ -1,0 +1,275 @@
+"""The document of the restricted stock notice against the published one, and its clauses."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from ivjxl.documents.document import Document, document
+from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.clause import Clause, ClauseEdit
+from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED
+from ivjxl.notices.layout import Placeholder, pieces
+from ivjxl.notices.standard_clauses.restricted_stock import CLAUSES
+
+WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
+CASE: Final = read_case(WORKBOOKS / "2020-05-25-restricted-stock.toml")
+CASES: Final = [
+    case
+    for path in sorted(WORKBOOKS.glob("*-restricted-stock.toml"))
+    if (case := read_case(path)).kind == "restricted_stock"
+]
+"""Every shipped case of this notice."""
+CONSTANTS: Final = ("1株当たり",)
+"""Per share: no figure of the notice."""
+REFERENCES: Final = {"no_transfer"}
+
+LANGUAGES: Final = ("en", "ja")
+WORDED: Final = [
+    clause for clause in CLAUSES if clause.kind != "table" and clause.text.en and clause.text.ja
+]
+"""The clauses that say something in both languages."""
+
+
+def changed(**values: Any) -> Case:
+    return replace(CASE, notice=replace(CASE.notice, **values))
+
+
+def with_everything(case: Case) -> Case:
+    """Return a case that prints what is not printed unless somebody asks for it."""
+    asked = (ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed)
+    return replace(case, clauses=tuple(asked))
+
+
+def lines(printed: Document) -> list[str]:
+    """Return what a document prints, block by block; the cells of a table together."""
+    found = []
+    for block in printed.blocks:
+        cells: list[str] = []
+        if block.table:
+            cells = [*block.table.header, *(c for row in block.table.rows for c in row.cells)]
+        found.append(" | ".join([block.label, block.text, *cells]))
+    return found
+
+
+def text_of(case: Case, clause: str, language: str) -> str:
+    return next((b.text for b in document(case, language).blocks if b.id == clause), "")
+
+
+def placeholders(clause: Clause, language: str) -> list[Placeholder]:
+    parts = pieces(clause.text.in_language(language))
+    return [part for part in parts if isinstance(part, Placeholder)]
+
+
+def names(clause: Clause, language: str) -> set[str]:
+    """Return the names in a text, without its language."""
+    return {
+        re.sub(r"_(en|ja)$", "", f"{SEE}:{each.style[0]}" if each.name == SEE else each.name)
+        for each in placeholders(clause, language)
+    }
+
+
+PUBLISHED: Final = WORKBOOKS.parent.parent / "shared" / "notices" / f"{CASE.name}.txt"
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+DATE: Final = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
+RUN: Final = 12
+"""So many words in a row that two texts have in common were copied."""
+
+needs_published_text = pytest.mark.skipif(
+    not PUBLISHED.is_file(), reason="the published notice is not beside the repository"
+)
+
+
+def published() -> str:
+    return " ".join(PUBLISHED.read_text(encoding="utf-8").split())
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[a-z]+", text.lower())
+    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+@needs_published_text
+def test_every_number_of_the_published_text_is_printed() -> None:
+    printed = set(NUMBER.findall("\n".join(lines(document(CASE, "en")))))
+
+    assert set(NUMBER.findall(published())) - printed == set()
+
+
+@needs_published_text
+def test_every_date_of_the_published_text_is_printed() -> None:
+    dates = set(DATE.findall(published()))
+    printed = " ".join(lines(document(CASE, "en")))
+
+    assert len(dates) >= 4
+    assert [each for each in dates if each not in printed] == []
+
+
+@needs_published_text
+def test_no_sentence_of_the_published_text_is_copied() -> None:
+    own = " ".join(
+        " ".join(part for part in pieces(clause.text.en) if isinstance(part, str))
+        for clause in CLAUSES
+    )
+
+    common = runs(own) & runs(published())
+
+    assert runs(published())
+    assert common == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_purpose_and_overview_are_divided_as_published(language: str) -> None:
+    """1 (1) (2), 2, reference (requirements, 4.4); the agreement has 1) and 2)."""
+    blocks = document(CASE, language).blocks
+    labels = [block.label for block in blocks if block.label]
+    points = ["1)", "2)"] if language == "en" else ["①", "②"]
+
+    assert labels == [
+        *("1.", "(1)", "(2)"),
+        *("2.", "(1)", "(2)", "(3)", "(4)", *points, "(5)"),
+    ]
+    after = blocks[[block.id for block in blocks].index("custody_text") + 1]
+    assert (after.kind, after.level) == ("heading", 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "reference"), [("en", "the restriction in (4)1) above"), ("ja", "上記(4)①の制限")]
+)
+def test_custody_refers_to_the_restriction(language: str, reference: str) -> None:
+    assert reference in text_of(CASE, "custody_text", language)
+
+
+def test_custody_refers_to_where_the_restriction_has_moved() -> None:
+    shorter = replace(
+        CASE,
+        clauses=tuple(ClauseEdit(id=each, printed=False) for each in ("price", "price_text")),
+    )
+
+    assert "(3)1) above" in text_of(shorter, "custody_text", "en")
+    assert "上記(3)①" in text_of(shorter, "custody_text", "ja")
+
+
+@pytest.mark.parametrize(
+    ("clause", "language", "said"),
+    [
+        ("proposal", "en", "28th Ordinary General Meeting of Shareholders, which is scheduled for"),
+        ("proposal", "ja", "2020年6月24日開催予定の当社第28回定時株主総会"),
+        ("limit", "en", "The 16th Ordinary General Meeting of Shareholders, held on June 27, 2008"),
+        ("limit", "en", "The 19th Ordinary General Meeting of Shareholders, held on June 28, 2011"),
+        ("limit", "ja", "2008年6月27日開催の第16回定時株主総会"),
+        ("limit", "ja", "2011年6月28日開催の第19回定時株主総会"),
+        ("number_text", "en", "limited to 40,000 shares per year"),
+        ("number_text", "ja", "年40,000株以内"),
+    ],
+)
+def test_every_meeting_and_limit_stands_where_it_belongs(
+    clause: str, language: str, said: str
+) -> None:
+    """Notice of 2020-05-25, lines 5, 17 and 23."""
+    assert said in text_of(CASE, clause, language)
+
+
+def test_both_statements_of_the_limit_are_one_input() -> None:
+    raised = changed(annual_cap=600_000_000)
+
+    for clause in ("limit", "number_text"):
+        assert "600 million yen per year" in text_of(raised, clause, "en")
+        assert "年額600百万円以内" in text_of(raised, clause, "ja")
+
+
+def test_a_planned_grant_is_printed_only_if_it_is_known_and_asked_for() -> None:
+    """74,865,795 yen at 3,895 yen are 19,221 shares (requirements, 4.5)."""
+    planned = changed(planned_claim=74_865_795, planned_price=Decimal(3895))
+
+    said = [text_of(with_everything(planned), "planned_grant", each) for each in LANGUAGES]
+
+    assert text_of(planned, "planned_grant", "en") == ""
+    assert text_of(with_everything(CASE), "planned_grant", "en") == ""
+    for text in said:
+        assert {"19,221", "74,865,795", "3,895"} <= set(NUMBER.findall(text))
+
+
+def test_terms_are_defined_once_each_and_before_they_are_used() -> None:
+    """The published text calls two things the Shares, and the contribution an investment."""
+    said = " ".join(lines(document(CASE, "en")))
+
+    for term in (
+        *("Scheme", "Eligible Directors", "General Meeting of Shareholders"),
+        *("Compensation Limit", "Shares", "Transfer Restriction Period"),
+    ):
+        assert said.count(f"“{term}”") == 1, term
+    for term in ("Shares", "Compensation Limit", "Transfer Restriction Period"):
+        first = said.index(f" {term}") if f" {term}" in said else len(said)
+        assert said.index(f"“{term}”") < first, term
+    assert "contributes" in said
+    assert "cash investment" not in said
+
+
+def test_a_meeting_of_another_day_is_numbered_by_itself() -> None:
+    moved = changed(meeting_date=date(2023, 6, 28))
+
+    assert "31st Ordinary General Meeting of Shareholders" in text_of(moved, "proposal", "en")
+    assert "第31回定時株主総会" in text_of(moved, "proposal", "ja")
+
+
+@pytest.mark.parametrize("clause", WORDED, ids=lambda each: each.id)
+def test_both_languages_of_a_clause_say_the_same_figures(clause: Clause) -> None:
+    assert names(clause, "en") == names(clause, "ja")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_is_typed(language: str) -> None:
+    typed = {}
+    for clause in CLAUSES:
+        words = "".join(
+            part for part in pieces(clause.text.in_language(language)) if isinstance(part, str)
+        )
+        for constant in CONSTANTS:
+            words = words.replace(constant, "")
+        if re.search(r"\d", words):
+            typed[clause.id] = words
+
+    assert typed == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("everything", [False, True], ids=["standard", "everything"])
+@pytest.mark.parametrize("case", CASES, ids=lambda each: each.name)
+def test_every_placeholder_and_reference_is_filled(
+    case: Case, everything: bool, language: str
+) -> None:
+    printed = lines(document(with_everything(case) if everything else case, language))
+
+    left = [line for line in printed if re.search(r"[{}<>]", line) or TO_BE_ENTERED in line]
+
+    assert len(printed) > 10
+    assert left == []
+
+
+def test_every_reference_names_a_numbered_clause() -> None:
+    numbered = {each.id for each in CLAUSES if each.kind in ("section", "item", "point")}
+    named = {
+        each.style[0]
+        for clause in CLAUSES
+        for language in LANGUAGES
+        for each in placeholders(clause, language)
+        if each.name == SEE
+    }
+
+    assert named == REFERENCES
+    assert named <= numbered
+
+
+def test_clauses_have_one_name_each_and_short_texts_of_one_line() -> None:
+    texts = [clause.text.in_language(language) for clause in CLAUSES for language in LANGUAGES]
+
+    assert len({clause.id for clause in CLAUSES}) == len(CLAUSES)
+    assert max(len(text) for text in texts) <= 1200
+    assert not any("\n" in text for text in texts)
+    # Lines of the foot are set apart by two spaces.
+    assert [text for text in texts if "  " in text and "E-mail" not in text] == []
