@@ -73,8 +73,8 @@ def wording(*, value: Number | date | str, style: str, language: str) -> str:
         last day of a fiscal year `date:fiscal_year` (FY2018 | 2019年3月期),
         `date:year_ended` (Year ended March 31, 2019 | 2019年3月期) and the same
         with `era_date` (平成31年3月期), where `era_date:平成` never uses a later
-        era; `ordinal` (27th | 第27回), `spelled`
-        (two hundred (200) | 200), `spelled:NOUN` (ten (10) days | 10日), `number`, `number:N` (at most N decimals),
+        era; `ordinal` (27th | 第27回), `spelled` (two hundred (200) | 200),
+        `spelled:NOUN` (ten (10) days | 10日), `number`, `number:N` (at most N decimals),
         `decimal:N` (exactly N), `percent`,
         `percent:N`, the counts `rights`, `shares`, `persons`, `years`,
         `months`, `days`, `count:NOUN` (7 Directors | 7名; the noun is

@@ -20,10 +20,10 @@ from ivjxl.core.rounding import rounded
 from ivjxl.documents.comparison_context import Features, Place, places
 from ivjxl.documents.comparison_knowledge import Fact, Knowledge, knowledge
 from ivjxl.documents.comparison_structure import Judged, labels_of, misled, structure
-from ivjxl.documents.tokens import REFERENCE, Token, folded
 from ivjxl.errors import Text
 from ivjxl.notices.case import Case
 from ivjxl.notices.language import RULES, faults_of_notice, ours_of
+from ivjxl.notices.tokens import REFERENCE, Token, folded
 
 STATES: Final = {
     "agrees": Text("agrees", "一致"),

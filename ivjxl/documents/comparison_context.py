@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from ivjxl.documents.tokens import LABELS, Token, Value, folded, tokens
+from ivjxl.notices.tokens import LABELS, Token, Value, folded, tokens
 
 Features = Mapping[str, float]
 """Words and values beside a token, each with its weight."""

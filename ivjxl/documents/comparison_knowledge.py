@@ -20,7 +20,6 @@ from ivjxl.core.wording import wording
 from ivjxl.documents.comparison_context import Features, heading, places
 from ivjxl.documents.comparison_structure import labels_of, target
 from ivjxl.documents.document import DRAFT_MARK, SAMPLE_MARK
-from ivjxl.documents.tokens import REFERENCE, Token, tokens
 from ivjxl.errors import InputError, Text
 from ivjxl.notices import units
 from ivjxl.notices.case import Case
@@ -29,6 +28,7 @@ from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED, printed_value, sight, 
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.layout import Placeholder, Row, Table, pieces
 from ivjxl.notices.notice import checks_of, figures_of, label_of, row_groups
+from ivjxl.notices.tokens import REFERENCE, Token, tokens
 from ivjxl.notices.units import PUBLISHED, Unit
 
 LANGUAGES: Final = ("en", "ja")

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from ivjxl.documents.comparison_context import Place, heading
-from ivjxl.documents.tokens import LABELS, REFERENCE, Token, folded
 from ivjxl.errors import Text
+from ivjxl.notices.tokens import LABELS, REFERENCE, Token, folded
 
 Judged = tuple[str, Text, str]
 """State, meaning and what is expected."""

@@ -5,13 +5,14 @@ from typing import Any, Final
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Twips
+from docx.shared import Pt, Twips
 
-from ivjxl.documents import formulas, word_numbering, word_page, word_styles, word_template
+from ivjxl.documents import formulas, word_numbering, word_page, word_template
 from ivjxl.documents.document import Document
 from ivjxl.documents.plain import begins_further_in, columns
+from ivjxl.documents.word_styles import CHARACTER, Styles, text_style
 from ivjxl.documents.word_table import add_table
-from ivjxl.documents.word_xml import add_text, element
+from ivjxl.documents.word_xml import add_text, element, safe
 
 _STYLES: Final = {
     "date": "Date",
@@ -31,6 +32,9 @@ _STAYS: Final = ("table", "formula", "closing")
 _TITLED: Final = {"item": ("paragraph", "point"), "point": ("paragraph",)}
 """What else it does not part from a clause: it may be the title of what follows."""
 
+_LONGEST_TITLE: Final = 255
+"""How many characters python-docx takes for a property."""
+
 _SENDER_AT: Final = (2835, 4535)
 """Where the block of the sender may begin, in 1/20 pt: in the middle, or before for long lines."""
 
@@ -41,12 +45,14 @@ _TITLE_SIZES: Final = (12, 14)
 def word_document(document: Document) -> WordDocument:
     """Return a document as one of python-docx."""
     language, blocks = document.language, document.blocks
-    word = word_template.empty(language, document.title or document.name)
-    styles = word_styles.add_styles(
-        word, language, sender_at=_sender_at(document), title_size=_title_size(document)
-    )
+    word = word_template.empty(language)
+    word.core_properties.title = safe(document.title or document.name)[:_LONGEST_TITLE]
+    styles: Styles = {each.style_id: each for each in word.styles}
+    sender = styles["Sender"].paragraph_format
+    sender.left_indent = Twips(_sender_at(document) + CHARACTER)
+    sender.first_line_indent = -Twips(CHARACTER)
+    styles["Title"].font.size = Pt(_title_size(document))
     word_page.set_page(word, styles, document.mark)
-    word_numbering.add_list(word, language)
     bookmarks = word_numbering.bookmarks(blocks)
     chains = word_numbering.chains(blocks)
     literal = word_numbering.literal_labels(blocks, language)
@@ -55,7 +61,7 @@ def word_document(document: Document) -> WordDocument:
         stays = following in (*_STAYS, *_TITLED.get(block.kind, ()))
         if block.table is not None:
             add_table(word, styles, block.table, language, word_page.TEXT_WIDTH, keep=stays)
-        name = _STYLES.get(block.kind) or word_styles.text_style(block.level)
+        name = _STYLES.get(block.kind) or text_style(block.level)
         paragraph = word.add_paragraph(style=styles[name])
         if stays:
             paragraph.paragraph_format.keep_with_next = True
@@ -91,7 +97,7 @@ def _longest(document: Document, kind: str) -> float:
 
 def _sender_at(document: Document) -> int:
     first, last = _SENDER_AT
-    room = word_page.TEXT_WIDTH - int(_longest(document, "sender") * word_styles.CHARACTER)
+    room = word_page.TEXT_WIDTH - int(_longest(document, "sender") * CHARACTER)
     return max(first, min(last, room))
 
 

@@ -49,7 +49,6 @@ def set_page(word: WordDocument, styles: Styles, mark: str) -> None:
         add_text(header, mark)
         header._p.extend(elements(_watermark(mark)))
     footer = section.footer.paragraphs[0]
-    footer.style = styles["Footer"]
     add_field(footer, "PAGE", "1")
     add_text(footer, " / ")
     add_field(footer, "NUMPAGES", "1")

@@ -68,11 +68,8 @@ def text_style(level: int) -> str:
     return f"Text{level}" if level else "Text"
 
 
-def add_styles(word: WordDocument, language: str, *, sender_at: int, title_size: float) -> Styles:
-    """Add the styles to an empty document and return them.
-
-    The block of the sender begins at `sender_at`, in 1/20 pt; the size of the title is in pt.
-    """
+def add_styles(word: WordDocument, language: str) -> None:
+    """Add the styles to a document that has only Word's default ones."""
     defaults = elements(_DEFAULTS.format(language=LANGUAGES[language]))
     word.styles.element.replace(word.styles.element[0], *defaults)
     styles: Styles = {"Normal": word.styles["Normal"]}
@@ -82,18 +79,17 @@ def add_styles(word: WordDocument, language: str, *, sender_at: int, title_size:
         space_before=Pt(1), space_after=Pt(5),
     )  # fmt: skip
     add = partial(_added, word, styles, language)
-    # A style is named by those after it only.
+    # A style can be named only by those that come after it.
     _add_texts(add, language)
     _add_numbered(add, language)
-    _add_envelope(add, language, sender_at, title_size)
+    _add_envelope(add, language)
     _add_table_styles(add, language)
     add("Header", "Header", alignment=_CENTRE)
     add("Footer", "Footer", alignment=_CENTRE)
     mark = add("Mark", Text("Sample Mark", "見本の表示"), "Header")
     _set_font(mark, (GOTHIC, GOTHIC), bold=True)
     mark.font.color.rgb = RGBColor(0xC0, 0, 0)
-    _add_style_of_tables(word, styles, language)
-    return styles
+    _add_style_of_tables(word, language)
 
 
 def _added(
@@ -158,25 +154,19 @@ def _add_numbered(add: Callable[..., Any], language: str) -> None:
         set_number(style.element.get_or_add_pPr(), kind)
 
 
-def _add_envelope(
-    add: Callable[..., Any], language: str, sender_at: int, title_size: float
-) -> None:
+def _add_envelope(add: Callable[..., Any], language: str) -> None:
     around = {"space_before": Pt(6), "space_after": Pt(6)}
     add("Date", Text("Notice Date", "日付"), alignment=_RIGHT)
-    lines = (
-        add("Addressee", Text("Addressee", "宛先"), **around),
-        add(
-            "Sender", Text("Sender", "発信者"), left_indent=Twips(sender_at + CHARACTER),
-            first_line_indent=-Twips(CHARACTER), **around,
-        ),
-    )  # fmt: skip
-    for style in lines:
-        style.element.pPr.append(element("w:contextualSpacing"))
+    for id, name in (
+        ("Addressee", Text("Addressee", "宛先")),
+        ("Sender", Text("Sender", "発信者")),
+    ):
+        add(id, name, **around).element.pPr.append(element("w:contextualSpacing"))
     title = add(
         "Title", "Title", following="Text", alignment=_CENTRE, keep_with_next=True,
         keep_together=True, space_before=Pt(24), space_after=Pt(24),
     )  # fmt: skip
-    _set_font(title, _HEAD_FONTS[language], bold=True, size=Pt(title_size))
+    _set_font(title, _HEAD_FONTS[language], bold=True)
     add(
         "Opening", Text("Opening", "記"), following=STYLES["section"], alignment=_CENTRE,
         keep_with_next=True, space_before=Pt(12), space_after=Pt(12),
@@ -206,11 +196,10 @@ def _add_table_styles(add: Callable[..., Any], language: str) -> None:
     )  # fmt: skip
 
 
-def _add_style_of_tables(word: WordDocument, styles: Styles, language: str) -> None:
+def _add_style_of_tables(word: WordDocument, language: str) -> None:
     name = Text("Notice Table", "お知らせの表").in_language(language)
     style: Any = word.styles.add_style(name, WD_STYLE_TYPE.TABLE)
     style.style_id = "NoticeTable"
     style.base_style = word.styles["Normal Table"]
     style.quick_style = True
     style.element.extend(elements(_TABLE))
-    styles["NoticeTable"] = style

@@ -1,7 +1,6 @@
-"""An empty Word document to begin with: the template of python-docx without what is not ours.
+"""An empty Word document to begin with: the template of python-docx, with our styles for its own.
 
-Its template is American, of 2013, and names its maker; a notice is Japanese, of the day
-it is sent, and names nobody.
+That template is American, of 2013, and names its maker; a notice names nobody.
 """
 
 from functools import cache
@@ -13,17 +12,15 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATED
 from docx.oxml.ns import qn
 
-from ivjxl.documents.word_styles import LANGUAGES
-from ivjxl.documents.word_xml import elements, safe
+from ivjxl.documents.word_numbering import add_list
+from ivjxl.documents.word_styles import LANGUAGES, add_styles
+from ivjxl.documents.word_xml import elements
 
 _KEPT: Final = (
     RELATED.OFFICE_DOCUMENT, RELATED.CORE_PROPERTIES, RELATED.STYLES, RELATED.SETTINGS,
     RELATED.NUMBERING, RELATED.FONT_TABLE,
 )  # fmt: skip
 """What stays of the template, not the theme, the thumbnail and the like."""
-
-_LONGEST_TITLE: Final = 255
-"""How many characters python-docx takes for a property."""
 
 _SETTINGS: Final = """
 <w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>
@@ -41,17 +38,13 @@ _SETTINGS: Final = """
 """Word's own way since 2013, Japanese line breaking."""
 
 
-def empty(language: str, title: str) -> WordDocument:
-    """Return a Word document without text, with no styles but Word's default ones."""
-    word = docx.Document(BytesIO(_template()))
-    word.settings.element.extend(elements(_SETTINGS.format(language=LANGUAGES[language])))
-    word.core_properties.title = safe(title)[:_LONGEST_TITLE]
-    word.core_properties.language = LANGUAGES[language]
-    return word
+def empty(language: str) -> WordDocument:
+    """Return a Word document without text, with the styles and numbers of a notice."""
+    return docx.Document(BytesIO(_template(language)))
 
 
 @cache
-def _template() -> bytes:
+def _template(language: str) -> bytes:
     word = docx.Document()
     package: Any = word.part.package
     for relations in (package.rels, word.part.rels):
@@ -63,6 +56,10 @@ def _template() -> bytes:
     for style in [*word.styles, *word.styles.latent_styles]:
         if not style.element.get(qn("w:default")):
             style.delete()
+    word.core_properties.language = LANGUAGES[language]
+    word.settings.element.extend(elements(_SETTINGS.format(language=LANGUAGES[language])))
+    add_styles(word, language)
+    add_list(word, language)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()

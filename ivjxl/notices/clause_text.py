@@ -21,6 +21,10 @@ _STYLE_NEEDED: Final = Text(
     "is needed for a number, a date, or TRUE and FALSE: {name:style}, {name?text|other}",
     "数値・日付・TRUE/FALSEには様式が必要です（{name:style}、{name?text|other}）",
 )
+_FLAG_NEEDED: Final = Text(
+    "must be an input that is TRUE or FALSE: {name?text|other} prints by it",
+    "にはTRUE/FALSEの入力が必要です（{name?text|other}）",
+)
 SEE: Final = "see"
 """The name of a placeholder that refers to a clause; its style is the clause's id."""
 
@@ -97,7 +101,9 @@ def printed_value(piece: Placeholder, language: str, value_of: Values) -> str:
     if value is None or value == TO_BE_ENTERED:
         return TO_BE_ENTERED
     if piece.mark:
-        return piece.mark if value is True else piece.otherwise
+        if not isinstance(value, bool):
+            raise InputError("value", _FLAG_NEEDED, piece.name)
+        return piece.mark if value else piece.otherwise
     if not piece.style:
         if not isinstance(value, str):
             raise InputError("style", _STYLE_NEEDED, piece.name)

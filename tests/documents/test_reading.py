@@ -11,9 +11,9 @@ from ivjxl.documents.comparison import compared_with
 from ivjxl.documents.comparison_knowledge import knowledge
 from ivjxl.documents.comparison_word import LARGEST_PART, word_text
 from ivjxl.documents.reading import LARGEST, page_lines, text_of, with_tabs
-from ivjxl.documents.tokens import tokens
 from ivjxl.errors import InputError
 from ivjxl.notices.case import read_case
+from ivjxl.notices.tokens import tokens
 
 REPOSITORY: Final = Path(__file__).parents[2]
 PUBLISHED: Final = REPOSITORY.parent / "shared" / "notices"

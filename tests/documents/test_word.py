@@ -308,7 +308,7 @@ def test_nothing_of_the_template_stays_that_is_not_ours() -> None:
     }  # fmt: skip
     assert len(list(file.xml("numbering"))) == 2
     core = etree.fromstring(file.parts["docProps/core.xml"])
-    assert [etree.QName(each).localname for each in core] == ["title", "language"]
+    assert {etree.QName(each).localname for each in core} == {"title", "language"}
     assert not any(b"Theme=" in content for content in file.parts.values())
 
 
@@ -1015,7 +1015,8 @@ ORDERS: Final = {
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_elements_stand_in_the_order_of_the_schema(language: str) -> None:
     made = numbered([*LONG, "section", "item", *["point"] * 22], language)
-    made = replace(made, mark=MARK)
+    many = without_references(made).blocks[5:]
+    made = replace(made, mark=MARK, blocks=(*made.blocks[:5], *many))
     more = (block("formula", formula="black_scholes_d"), block("table", id="t", table=ALLOTTEES))
     file = written(replace(made, blocks=(*made.blocks, *more)))
     looked_at = set()

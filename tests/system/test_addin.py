@@ -246,7 +246,7 @@ WHOLE_COLUMNS: Final[dict[str, Any]] = {
 """Whole columns and rows, with results by hand. W: 1.5 2 3 in row 1; X is two rows long; Y are
 clauses, Z placeholders."""
 
-SHEETS: Final = {
+SHEETS: Final[dict[str, dict[str, Any]]] = {
     "W": {"A1": 1.5, "A2": 2.5, "A3": 3.5, "B1": 1.0, "C1": 3.0, "D1": 500.0},
     "X": {"A1": 1.0, "A2": 10.0},
     "Y": {

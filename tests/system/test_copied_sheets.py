@@ -61,17 +61,24 @@ def again() -> Mapping[str, bytes]:
 
 
 @cache
-def with_copies(package: bytes, name: str) -> bytes:
-    """Return a workbook with sheets of a fresh one, and with rows of its inputs."""
+def with_copies(package: bytes, case: str) -> bytes:
+    """Return a workbook with sheets and names of a fresh one, and with rows of its inputs."""
     target = open_data(package, "old.xlsx")
-    source = open_data((WORKBOOKS / f"{name}.xlsx").read_bytes(), "fresh.xlsx")
+    source = open_data((WORKBOOKS / f"{case}.xlsx").read_bytes(), "fresh.xlsx")
     inputs = target.sheets["Inputs"]
     with unprotected(inputs):
         for at in (ROWS[0], BELOW):
             rows = source.sheets["Inputs"].range("{}:{}".format(*ROWS))
             rows.copy(inputs.range(f"A{at}"))
-    for sheet in COPIED:
-        source.sheets[sheet].copy(before=target.sheets["Working"])
+    # Else formulas would name what is not there, of which LibreOffice makes an error.
+    there = {sheet.name for sheet in target.sheets}
+    for sheet in [each for each in source.sheets if each.name not in there]:
+        sheet.copy(before=target.sheets["Working"])
+    known = {name.name for name in target.names}
+    for name in [each for each in source.names if each.name not in known]:
+        target.names.add(name.name, name.refers_to)
+    for copied in COPIED:
+        source.sheets[copied].copy(before=target.sheets["Working"])
     return as_bytes(target)
 
 

@@ -22,6 +22,10 @@ STATE_LABELS: Final = {
 }
 
 ROWS_CHECK: Final = "tables_have_every_row"
+PAGES_CHECK: Final = "pages_without_errors"
+FIRST_OWN: Final = "inputs_complete"
+"""The first of the checks of what only a workbook can get wrong."""
+
 NAME_COLUMN: Final = "F"
 FIGURES_COLUMN: Final = "G"
 STATE_COLUMN: Final = "L"
@@ -151,7 +155,7 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
     page_errors = "+".join(any_error(each) for each in shown)
     checks = [
         (
-            "inputs_complete",
+            FIRST_OWN,
             Text("every required input is entered", "必須の入力がすべてある"),
             f'({required})&" missing"',
             f"({required})>0",
@@ -168,7 +172,7 @@ def _workbook_checks(plan: Plan, pages: Mapping[str, int]) -> list[tuple[str, Te
             f"({wrong})=0",
         ),
         (
-            "pages_without_errors",
+            PAGES_CHECK,
             Text(
                 "no cell of Working, of the notices and of the clauses shows an error",
                 "Working・お知らせ・条項のセルにエラー値がない",

@@ -88,26 +88,25 @@ def clause_names(plan: Plan) -> dict[str, str]:
     """Return the defined names of the columns of both sheets with their ranges."""
     end = last_row(plan)
     found = {
-        f"{'out' if name == 'printed' else 'in'}_clauses_{name}":
-            f"={CLAUSES}!${column}${FIRST_ROW}:${column}${end}"
+        f"clauses_{name}": f"={CLAUSES}!${column}${FIRST_ROW}:${column}${end}"
         for name, column in COLUMNS.items()
-    }  # fmt: skip
+    }
     end = FIRST_ROW + len(placeholder_names(plan)) - 1
-    for name, column in (("in_placeholders_name", "A"), ("in_placeholders_needed", "I")):
+    for name, column in (("placeholders_name", "A"), ("placeholders_needed", "I")):
         found[name] = f"={PLACEHOLDERS}!${column}${FIRST_ROW}:${column}${end}"
-    found["out_placeholders_value"] = f"={PLACEHOLDERS}!$E${FIRST_ROW}:$E${end}"
+    found["placeholders_value"] = f"={PLACEHOLDERS}!$E${FIRST_ROW}:$E${end}"
     return found
 
 
-_ROWS_ARGUMENTS: Final = "in_clauses_id,in_clauses_kind,out_clauses_printed,in_clauses_order"
+_ROWS_ARGUMENTS: Final = "clauses_id,clauses_kind,clauses_printed,clauses_order"
 
 
 def check_formula(rule: str) -> str:
     """Return the formula that states the exceptions to a rule for clauses."""
     return (
-        f"CLAUSE_CHECK({quoted(rule)},{_ROWS_ARGUMENTS},in_clauses_ja,in_clauses_en,"
-        "in_clauses_own_ja,in_clauses_own_en,in_placeholders_name,out_placeholders_value,"
-        "in_placeholders_needed)"
+        f"CLAUSE_CHECK({quoted(rule)},{_ROWS_ARGUMENTS},clauses_ja,clauses_en,"
+        "clauses_own_ja,clauses_own_en,placeholders_name,placeholders_value,"
+        "placeholders_needed)"
     )
 
 
@@ -190,8 +189,7 @@ def _write_own(sheet: Sheet, edit: ClauseEdit | None, order: int, row: int) -> N
     sheet.put("D", row, edit.kind or None, _ENTRY)
     sheet.put("E", row, edit.id or None, _ENTRY)
     wanted = None if not edit.id else edit.printed is not False
-    given: Decimal | int | None = order if edit.order is None else edit.order
-    _write_entries(sheet, row, wanted, given if edit.id else None, edit)
+    _write_entries(sheet, row, wanted, order if edit.order is None else edit.order, edit)
     for column in "JKL":
         sheet.put(column, row, None, _OUTPUT)
     _write_live(sheet, row, f'IF($E{row}="",FALSE,IF(ISLOGICAL($F{row}),$F{row},TRUE))')
@@ -213,8 +211,8 @@ def _write_live(sheet: Sheet, row: int, printed: str) -> None:
     for language, column in TEXT_COLUMNS.items():
         text = (
             f'=IF($E{row}="","",CLAUSE_TEXT($E{row},"{language}",{_ROWS_ARGUMENTS},'
-            f"in_clauses_{language},in_clauses_own_{language},"
-            "in_placeholders_name,out_placeholders_value))"
+            f"clauses_{language},clauses_own_{language},"
+            "placeholders_name,placeholders_value))"
         )
         font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
         sheet.put(column, row, Formula(text), {**_OUTPUT, "font_name": font})

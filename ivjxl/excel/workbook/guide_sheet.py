@@ -54,6 +54,30 @@ MARKET_DATA: Final = Text(
     "ivjxl import ファイル名 CSV --in-place）。空欄の入力にはその値が使われ、"
     "直接入力した値には出典が必要です。",
 )
+READ_CLAUSES: Final = Text(
+    "Read the whole notice on Clauses, both languages side by side. There change words, "
+    "switch clauses off, move or add them, always in both languages; figures are placeholders.",
+    "Clausesでお知らせの全文を日英対照で確認します。文言・順序・掲載の変更や条項の追加もここで、"
+    "必ず日英の両方について行います（数値は差込項目で記入）。",
+)
+EXPORT: Final = Text(
+    "Export to Word on the ribbon (without Excel: ivjxl export BOOK) writes the whole notice "
+    "as Word documents, as long as no check fails; Notice_JA and Notice_EN print the tables.",
+    "リボンの「Word出力」（Excelがない場合はivjxl export ファイル名）で、お知らせ全文のWord文書"
+    "を作成します（不合格の検査がある間は作成できません）。表だけを印刷するには"
+    "Notice_JA・Notice_ENを使います。",
+)
+PRINTED_ONLY: Final = Text(
+    "Print Notice_JA and Notice_EN, or copy their tables into the notice.",
+    "Notice_JA・Notice_ENを印刷するか、表をお知らせに転記します。",
+)
+"""The last step of template versions 1 and 2."""
+
+LINES_OF_CLAUSES: Final = tuple(
+    text.ja for text in (READ_CLAUSES, EXPORT, SHEETS["Clauses"], SHEETS["Placeholders"])
+)
+"""What template version 3 brought, in Japanese."""
+
 WIDTHS: Final = {"A": 14, "B": 60, "C": 72}
 _STEPS: Final = (
     Text(
@@ -72,19 +96,8 @@ _STEPS: Final = (
         "G列の文字列をP列に値として貼り付けます。数値が変わると再び不合格になります。",
     ),
     REGENERATE,
-    Text(
-        "Read the whole notice on Clauses, both languages side by side. There change words, "
-        "switch clauses off, move or add them, always in both languages; figures are placeholders.",
-        "Clausesでお知らせの全文を日英対照で確認します。文言・順序・掲載の変更や条項の追加もここで、"
-        "必ず日英の両方について行います（数値は差込項目で記入）。",
-    ),
-    Text(
-        "Export to Word on the ribbon (without Excel: ivjxl export BOOK) writes the whole notice as Word "
-        "documents, as long as no check fails; Notice_JA and Notice_EN print the tables alone.",
-        "リボンの「Word出力」（Excelがない場合はivjxl export ファイル名）で、お知らせ全文のWord文書を"
-        "作成します（不合格の検査がある間は作成できません）。表だけを印刷するには"
-        "Notice_JA・Notice_ENを使います。",
-    ),
+    READ_CLAUSES,
+    EXPORT,
 )
 _NOTES: Final = (
     Text(

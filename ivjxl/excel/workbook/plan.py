@@ -206,6 +206,10 @@ class Plan:
         parts = []
         for name, field in self.fields.items():
             columns = self.group_fields(name) if field.rows else (field,)
+            if field.type is str and not field.label.choices:
+                # Anything but an error: the sum of all must stay short of Excel's limit.
+                parts.append(f"ISERROR(in_{name})*1")
+                continue
             for column in columns:
                 reference = f"in_{name}_{column.name}" if field.rows else f"in_{name}"
                 entered = f"COUNTA({reference})"

@@ -189,7 +189,7 @@ def clause_edits(book: "xw.Book", known: Identity) -> tuple[ClauseEdit, ...]:
     standard = {
         clause.id: (clause, place * STEP) for place, clause in enumerate(plan.kind.clauses(), 1)
     }
-    found = []
+    found: list[ClauseEdit] = []
     for row in rows:
         cells_by = dict(zip("ABCDEFGHIJK", row, strict=True))
         held = {name: cells_by[letter] for name, letter in COLUMNS.items() if letter in cells_by}
@@ -220,7 +220,7 @@ def _clause_edit(
             raise InputError(f"clauses.{name}.printed", _YES_NO, shown(wanted))
         changed["printed"] = wanted
     if not name:
-        if any(changed.values()):
+        if changed["ja"] or changed["en"]:
             raise InputError("clauses.id", IS_MISSING, changed["ja"] or changed["en"])
         return None
     is_own = name not in standard

@@ -19,6 +19,7 @@ from ivjxl.excel.workbook.checks_sheet import (
     holds_formula,
     rows_figures,
 )
+from ivjxl.excel.workbook.clauses_upgrade import add_clauses
 from ivjxl.excel.workbook.contents import Contents
 from ivjxl.excel.workbook.guide_sheet import MARKET_DATA, REGENERATE, WIDTHS
 from ivjxl.excel.workbook.journal import record
@@ -65,7 +66,7 @@ def upgrade(book: "xw.Book", on: date) -> list[Step]:
         return []
     with undisturbed(book), ExitStack() as stack:
         # All before the first change: one may have a password.
-        for name in ("Guide", "Checks", IDENTITY):
+        for name in ("Guide", "Inputs", "Checks", IDENTITY):
             stack.enter_context(unprotected(book.sheets[name]))
         for step in steps:
             step.apply(book, known)
@@ -147,6 +148,17 @@ STEPS: Final = (
             "Guide：行数の変更方法（作成し直しから再作成へ）、市場データの取込み方法",
         ),
         _guide,
+    ),
+    Step(
+        3,
+        Text(
+            "new sheets Clauses and Placeholders: the whole notice in both languages; inputs of "
+            "the document's sender at the end of Inputs; checks of the sender and of the clauses; "
+            "Guide: how to edit clauses and export the notice",
+            "Clauses・Placeholdersシート（お知らせの全文、日英）、Inputs末尾の文書の発信者、"
+            "発信者・条項の検査を追加。Guide：条項の編集とWord出力の方法",
+        ),
+        add_clauses,
     ),
 )
 """Every change of the templates, in order."""

@@ -345,7 +345,7 @@ def test_export_writes_the_documents_that_the_command_line_writes(
 def with_own_clause(book: Any, words: str) -> Any:
     """Add a clause of the company's own on the first row that is free for one."""
     sheet = book.sheets["Clauses"]
-    ids = book.names["in_clauses_id"].refers_to_range
+    ids = book.names["clauses_id"].refers_to_range
     row = ids.row + [each[0] for each in contents(ids)].index("")
     cells = {"D": "paragraph", "E": "our_note", "F": True, "G": 15.0, "H": words, "I": words}
     for column, cell in cells.items():

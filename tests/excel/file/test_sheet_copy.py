@@ -50,7 +50,8 @@ def opened(package: bytes, name: str = "book.xlsx") -> xw.Book:
 def copied(place: str = "after", beside: str = "Last") -> bytes:
     target = opened(mine())
     neighbour = target.sheets[beside]
-    opened(fresh()).sheets["Page"].copy(**{place: neighbour})
+    beside_it = {"before": None, "after": None, place: neighbour}
+    opened(fresh()).sheets["Page"].copy(beside_it["before"], beside_it["after"])
     return as_bytes(target)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivjxl.core.wording import wording
-from ivjxl.documents.tokens import Token, folded, tokens, words_value
+from ivjxl.notices.tokens import Token, folded, tokens, words_value
 
 
 def only(text: str) -> Token:
