@@ -12,6 +12,8 @@ from typing import Any, Final
 import pytest
 
 from ivjxl.cli import main
+from ivjxl.errors import InputError, Text
+from ivjxl.excel import office_pdf
 
 ROOT: Final = Path(__file__).parents[1]
 WORKBOOKS: Final = ROOT / "workbooks"
@@ -137,21 +139,55 @@ def test_the_module_is_the_command() -> None:
 
 @pytest.mark.parametrize("language", ["en", pytest.param("ja", marks=pytest.mark.thorough)])
 def test_demo_builds_and_prints_the_seven_samples(
-    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    language: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     out = tmp_path / "some" / "folder"
+    monkeypatch.setattr(office_pdf, "pdf", lambda _: b"%PDF-1.6")
 
     code = main(["demo", "--out", str(out), "--lang", language])
 
     shown = capsys.readouterr()
     assert code == 0
-    assert {path.name for path in out.iterdir()} == {f"{case}.xlsx" for case in PUBLISHED}
-    assert all(zipfile.is_zipfile(path) for path in out.iterdir())
+    documents = {
+        f"{case}_{each}.{form}"
+        for case in PUBLISHED
+        for each in ("ja", "en")
+        for form in ("docx", "html", "txt")
+    }
+    pages = {f"2026-07-10-option-terms_{each}.pdf" for each in ("ja", "en")}
+    workbooks = {f"{case}.xlsx" for case in PUBLISHED}
+    assert {path.name for path in out.iterdir()} == workbooks | documents | pages
+    packages = [path for path in out.iterdir() if path.suffix in (".xlsx", ".docx")]
+    assert len(packages) == 21
+    assert all(zipfile.is_zipfile(path) for path in packages)
     for case, figures in PUBLISHED.items():
         assert f"=== {case}\n" in shown.out
         assert [figure for figure in figures[language] if figure not in shown.out] == []
-    assert shown.out.splitlines()[-1] == f"7 workbooks in {out}: every finding as expected"
-    assert len(shown.err.splitlines()) == 7
+    assert shown.out.splitlines()[-1] == (
+        f"7 workbooks in {out}, each with its documents in Japanese and English: "
+        "every finding as expected"
+    )
+    assert len(shown.err.splitlines()) == 9
+
+
+@pytest.mark.thorough
+def test_demo_without_a_program_for_pdf_makes_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: bytes) -> bytes:
+        raise InputError("PDF", Text("needs LibreOffice", "にはLibreOfficeが必要です"), None)
+
+    monkeypatch.setattr(office_pdf, "pdf", refused)
+
+    assert main(["demo", "--out", str(tmp_path)]) == 0
+    assert "PDF: needs LibreOffice" in capsys.readouterr().err
+    assert not [*tmp_path.glob("*.pdf")]
+    assert len([*tmp_path.glob("*.docx")]) == 14
+    # Again, over what is there.
+    assert main(["demo", "--out", str(tmp_path)]) == 0
 
 
 @pytest.mark.parametrize("notice", NOTICES)
@@ -420,8 +456,12 @@ def test_new_does_not_overwrite_a_workbook(
 @pytest.mark.thorough
 @pytest.mark.parametrize("command", ["demo", "build"])
 def test_a_workbook_that_somebody_changed_is_kept_unless_told_to_replace_it(
-    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(office_pdf, "pdf", lambda _: b"%PDF-1.6")
     case = "2019-05-23-dividend"
     target = tmp_path / f"{case}.xlsx"
     given = {

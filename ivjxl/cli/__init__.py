@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from ivjxl import __version__
 from ivjxl.cli import addin, documents, figures, workbooks
 from ivjxl.errors import InputError, Text
 from ivjxl.shipped import shipped
+
+if TYPE_CHECKING:
+    from ivjxl.notices.case import Case
 
 _EXISTS: Final = Text(
     "exists already; name another file with --out",
@@ -21,6 +24,10 @@ _EXISTS: Final = Text(
 _REPLACE: Final = "overwrite files that hold something else"
 _FOLDER: Final = Text(
     "must be a folder that exists; name one with --out", "既存のフォルダーを--outで指定してください"
+)
+_BOTH: Final = Text(
+    "and --on belong together: the facts of the company on the date of the notice",
+    "と--onは併せて指定してください（お知らせの日付現在の会社情報）",
 )
 _DAY: Final = Text("must be a day like 2019-07-12", "2019-07-12の形の日付が必要です")
 _MARKET_FILES: Final = (
@@ -102,6 +109,13 @@ def _parser() -> argparse.ArgumentParser:
         help="case file or workbook to take inputs from: company facts, law and valuation choices; "
         "from another kind of notice about the same matter also its decisions",
     )
+    new.add_argument(
+        "--company",
+        type=Path,
+        metavar="FILE",
+        help="company file: its facts on the day --on, and the values of the law on that day",
+    )
+    new.add_argument("--on", metavar="DATE", help="date of the notice, with --company")
     build = command("build", _build, "build a workbook from a case; without one, all of them")
     build.add_argument("case", type=Path, nargs="?", metavar="CASE.toml")
     build.add_argument("--out", type=Path, help="file, or folder when all are built")
@@ -171,6 +185,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from ivjxl.excel.export import exported
     from ivjxl.excel.workbook.template import build
     from ivjxl.notices.case import read_case
     from ivjxl.notices.rendering import as_text, findings_text
@@ -182,17 +197,41 @@ def _demo(options: argparse.Namespace) -> int:
         _progress(f"[{number}/{len(paths)}] {path.stem}")
         case = read_case(path)
         package = build(type(case.notice), case)
-        target = options.out / f"{path.stem}.xlsx"
-        workbooks.refuse_other(target, package, replace=options.replace)
-        target.write_bytes(package)
+        files = {f"{path.stem}.xlsx": package}
+        files |= exported(case, ("docx", "html", "txt"), ("ja", "en"))
+        if number == len(paths):
+            files |= _demo_pdf(case, options)
+        for name, data in files.items():
+            workbooks.refuse_other(options.out / name, data, replace=options.replace)
+        for name, data in files.items():
+            (options.out / name).write_bytes(data)
         sys.stdout.write(f"=== {path.stem}\n\n{as_text(case, options.lang)}\n")
         sys.stdout.write(findings_text(case.findings(), options.lang) + "\n")
         surprises += [f"{path.stem}: {each}" for each in case.surprises()]
     for each in surprises:
         sys.stdout.write(f"unexpected: {each}\n")
     found = f"{len(surprises)} unexpected findings" if surprises else "every finding as expected"
-    sys.stdout.write(f"{len(paths)} workbooks in {options.out}: {found}\n")
+    sys.stdout.write(
+        f"{len(paths)} workbooks in {options.out}, each with its documents in Japanese and "
+        f"English: {found}\n"
+    )
     return 1 if surprises else 0
+
+
+def _demo_pdf(case: "Case", options: argparse.Namespace) -> dict[str, bytes]:
+    """Return one sample as PDF, where there is a program that makes it: each takes seconds.
+
+    No two are the same bytes, so that those that are there stay.
+    """
+    from ivjxl.excel.export import exported
+
+    if any(options.out.glob(f"{case.name}_*.pdf")) and not options.replace:
+        return {}
+    try:
+        return exported(case, ("pdf",), ("ja", "en"), progress=_progress)
+    except InputError as error:
+        _progress(str(error))
+        return {}
 
 
 def _progress(text: str) -> None:
@@ -215,8 +254,12 @@ def _new(options: argparse.Namespace) -> int:
     if target.exists():
         raise InputError(str(target), _EXISTS, None)
     template = (shipped("workbooks") / f"{options.notice}.xlsx").read_bytes()
-    if options.source is not None:
-        return workbooks.new_from(template, options.notice, options.source, target, options.lang)
+    if (options.company is None) != (options.on is None):
+        raise InputError("--company", _BOTH, None)
+    if options.on is not None:
+        options.on = _day("on", options.on)
+    if options.source is not None or options.company is not None:
+        return workbooks.new_from(template, target, options)
     target.write_bytes(template)
     sys.stdout.write(f"{target}\n")
     return 0

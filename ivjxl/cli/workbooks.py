@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ivjxl.errors import InputError, Text
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ivjxl.excel.file.saving import Saved
     from ivjxl.excel.workbook.files import OpenFile
     from ivjxl.excel.workbook.regenerate import TableReport
-    from ivjxl.notices.case import Case
+    from ivjxl.notices.case import Case, Source
     from ivjxl.notices.notice import Finding
 
 _SAME_NAME: Final = Text(
@@ -450,25 +450,38 @@ def _case(options: argparse.Namespace) -> int:
     return 0
 
 
-def new_from(template: bytes, kind: str, source: Path, target: Path, language: str) -> int:
-    """Write a workbook that begins with what an earlier case or workbook has."""
+def new_from(template: bytes, target: Path, options: argparse.Namespace) -> int:
+    """Write a workbook that begins with an earlier case's inputs, with a company's facts, or both.
+
+    The facts of the day win over those of the earlier case.
+    """
     from ivjxl.excel.workbook.files import open_data, save_as
     from ivjxl.excel.workbook.filling import carried, fill, fill_clauses, left_blank
     from ivjxl.excel.workbook.journal import record, today
     from ivjxl.excel.workbook.regenerate import regenerate
+    from ivjxl.notices import NOTICES
+    from ivjxl.notices.case import inputs_on
 
-    case = case_of(source)
-    inputs = carried(case, kind)
+    kind, language = options.notice, options.lang
+    inputs: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
     book = open_data(template, target.name)
-    fill(book, inputs, case.sources)
-    if case.kind == kind:
-        fill_clauses(book, case.clauses)
+    if options.source is not None:
+        case = case_of(options.source)
+        inputs, sources = carried(case, kind), dict(case.sources)
+        if case.kind == kind:
+            fill_clauses(book, case.clauses)
+    if options.company is not None:
+        facts, of_facts = inputs_on(NOTICES[kind], options.company, options.on)
+        inputs, sources = inputs | facts, sources | of_facts
+    fill(book, inputs, sources)
     regenerate(book, today())
-    record(book, today(), _BEGUN.format(name=source.name, count=len(inputs)))
+    begun = ", ".join(path.name for path in (options.source, options.company) if path is not None)
+    record(book, today(), _BEGUN.format(name=begun, count=len(inputs)))
     save_as(book.impl.as_bytes(), target)
     left = left_blank(kind, inputs)
     text = _CARRIED.in_language(language)
-    say(f"{target}: {text.format(taken=len(inputs), case=source.name, left=len(left))}")
+    say(f"{target}: {text.format(taken=len(inputs), case=begun, left=len(left))}")
     for label in left:
         say(f"  {label.in_language(language)}")
     return 0

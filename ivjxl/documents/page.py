@@ -40,7 +40,7 @@ def as_html(document: Document) -> str:
 def _aligned(table: PrintedTable, language: str) -> list[list[tuple[str, str]]]:
     """Return the cells of each row with their class: numbers right, columns of short texts centred.
 
-    As in `ivjxl.documents.word_table`.
+    As in `ivjxl.documents.word.table`.
     """
     rows = [row.cells for row in table.rows]
     longest = [

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
 
-from ivjxl.documents.comparison_word import parted, word_text
+from ivjxl.documents.word_reading import parted, word_text
 from ivjxl.errors import InputError, Text
 
 if TYPE_CHECKING:

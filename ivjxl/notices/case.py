@@ -359,6 +359,20 @@ def _source(name: str, entry: Mapping[str, Any]) -> Source:
     return Source(text=text, as_of=as_of)
 
 
+def inputs_on(kind: type[Notice], path: Path, on: date) -> tuple[dict[str, Any], dict[str, Source]]:
+    """Return the inputs that a company file and the law give on a day, with their sources.
+
+    Raises
+    ------
+    InputError
+        If the file is no company file, or a fact or a rule is not known on that day.
+    """
+    values: dict[str, Any] = {"notice_date": on}
+    sources: dict[str, Source] = {}
+    _complete(kind, values, sources, company(_toml(path)))
+    return values, sources
+
+
 def _complete(
     kind: type[Notice], values: dict[str, Any], sources: dict[str, Source], facts: Company
 ) -> None:

@@ -37,8 +37,11 @@ FORMULAS: Final = ("black_scholes", "black_scholes_d", "adjusted_shares")
 STEP: Final = 10
 """From one standard clause to the next in order: what is added between finds room."""
 
+LAST_ORDER: Final = 100_000
+"""The largest order; the smallest is 0."""
+
 _ID: Final = re.compile(r"[a-z][a-z_0-9]*")
-_NUMBERED: Final = ("section", "item", "point")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ONE_KIND: Final = Text(
     "must be one of " + ", ".join(KINDS), "次のいずれかが必要です: " + ", ".join(KINDS)
 )
@@ -49,6 +52,15 @@ _ONCE: Final = Text("may be named only once", "は1回だけ記載できます")
 _OF_STANDARD: Final = Text(
     "is the kind of a standard clause and cannot be changed",
     "は標準の条項の種類であり、変更できません",
+)
+_AN_ORDER: Final = Text(
+    f"must be a number from 0 to {LAST_ORDER:,} with at most 15 digits",
+    f"には0から{LAST_ORDER:,}までの数値（15桁以内）が必要です",
+)
+_WORDS: Final = Text("must be words; leave it out instead of a blank", "は空白のみにできません")
+_NO_CONTROL: Final = Text(
+    "must not hold control characters, which no document can print",
+    "には文書に記載できない制御文字を含められません",
 )
 _SAYS_NOTHING: Final = Text(
     "is a clause of the company's own: it needs a text in at least one language",
@@ -303,13 +315,26 @@ def edit_of(values: Mapping[str, Any]) -> ClauseEdit:
     Raises
     ------
     InputError
-        If the id is no name, or the kind is unknown.
+        If the id is no name, the kind is unknown, the order is no number in its range,
+        or words are nothing but blanks or hold control characters.
     """
     edit = ClauseEdit(**values)
     if not _ID.fullmatch(edit.id):
         raise InputError("clauses.id", _A_NAME, edit.id)
     if edit.kind and edit.kind not in KINDS:
         raise InputError(f"clauses.{edit.id}.kind", _ONE_KIND, edit.kind)
-    if edit.order is None or isinstance(edit.order, Decimal):
+    for language, words in (("ja", edit.ja), ("en", edit.en)):
+        if words and not words.strip():
+            raise InputError(f"clauses.{edit.id}.{language}", _WORDS, words)
+        if _UNPRINTABLE.search(words):
+            raise InputError(f"clauses.{edit.id}.{language}", _NO_CONTROL, words)
+    if edit.order is None:
         return edit
-    return ClauseEdit(**{**values, "order": Decimal(edit.order)})
+    order = Decimal(edit.order)
+    if not (order.is_finite() and 0 <= order <= LAST_ORDER and _fits_a_cell(order)):
+        raise InputError(f"clauses.{edit.id}.order", _AN_ORDER, edit.order)
+    return replace(edit, order=order)
+
+
+def _fits_a_cell(number: Decimal) -> bool:
+    return Decimal(f"{number:.15g}") == number

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from ivjxl.core.exact import exact
 from ivjxl.errors import InputError, Text
-from ivjxl.notices.clause import Clause, PlacedClause, has_something, label
+from ivjxl.notices.clause import FORMULAS, Clause, PlacedClause, has_something, label
 from ivjxl.notices.clause_text import SEE, filled, printed_value, sight, typed
 from ivjxl.notices.language import faults
 from ivjxl.notices.layout import Placeholder, pieces
@@ -27,6 +27,9 @@ NONE: Final = "-"
 
 TABLE: Final = "table:"
 """What stands before the id of a table among the names that must be printed."""
+
+_BRACES: Final = "{}｛｝"
+"""What is left of them in words is no placeholder: misspelt, or typed full-width."""
 
 _DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _TYPED_REFERENCE: Final = re.compile(
@@ -129,12 +132,14 @@ def _unknown(clauses: Clauses) -> Iterator[str]:
             except InputError as error:
                 yield f"{clause.id}: {typed(piece)} ({error.required.en})"
         for literal in _literals(clause.kind, text):
-            if "{" in literal or "}" in literal:
+            if any(brace in literal for brace in _BRACES):
                 yield f"{clause.id}: {_around(literal)}"
+        if clause.kind == "formula" and text not in FORMULAS:
+            yield f"{clause.id}: {text}"
 
 
 def _around(literal: str) -> str:
-    at = min(place for place in map(literal.find, "{}") if place >= 0)
+    at = min(place for place in map(literal.find, _BRACES) if place >= 0)
     return literal[at : at + 20]
 
 
@@ -145,7 +150,9 @@ def _unused(clauses: Clauses) -> Iterator[str]:
             used.add(TABLE + text.partition(":")[0].strip())
         for piece in _placeholders(clause.kind, text):
             used |= {piece.name, *piece.style[1::2]}
-    for name in clauses.needed:
+    # In the order of the values, in which a workbook lists them too; tables come last.
+    places = {name: place for place, name in enumerate(clauses.values)}
+    for name in sorted(clauses.needed, key=lambda each: places.get(each, len(places))):
         # What has no value has nothing to print.
         prints = name.startswith(TABLE) or has_something(clauses.values.get(name))
         if prints and name not in used:

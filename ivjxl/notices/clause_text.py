@@ -5,8 +5,12 @@
 What cannot be filled stays as it was typed, and a check names it.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from ivjxl.core.wording import wording
@@ -25,6 +29,11 @@ _FLAG_NEEDED: Final = Text(
     "must be an input that is TRUE or FALSE: {name?text|other} prints by it",
     "にはTRUE/FALSEの入力が必要です（{name?text|other}）",
 )
+_TEXT_NEEDED: Final = Text(
+    "must be a text where it stands in < > for a style", "を< >で様式とするには文字列が必要です"
+)
+_NAME: Final = re.compile(r"[a-z][a-z_0-9]*")
+_PRINTABLE: Final = (str, bool, int, float, Decimal, Fraction, date)
 SEE: Final = "see"
 """The name of a placeholder that refers to a clause; its style is the clause's id."""
 
@@ -97,8 +106,11 @@ def printed_value(piece: Placeholder, language: str, value_of: Values) -> str:
     InputError
         If the style is unknown or does not fit the value.
     """
-    value = value_of(piece.name)
-    if value is None or value == TO_BE_ENTERED:
+    value = _value(piece.name, value_of)
+    words = [
+        _value(part, value_of) if index % 2 else part for index, part in enumerate(piece.style)
+    ]
+    if any(each is None or each == TO_BE_ENTERED for each in (value, *words)):
         return TO_BE_ENTERED
     if piece.mark:
         if not isinstance(value, bool):
@@ -108,10 +120,22 @@ def printed_value(piece: Placeholder, language: str, value_of: Values) -> str:
         if not isinstance(value, str):
             raise InputError("style", _STYLE_NEEDED, piece.name)
         return value
-    words = [str(value_of(part)) if index % 2 else part for index, part in enumerate(piece.style)]
-    if "None" in words or TO_BE_ENTERED in words:
-        return TO_BE_ENTERED
-    return wording(value=value, style="".join(words), language=language)  # type: ignore[arg-type]
+    style = [each for each in words if isinstance(each, str)]
+    if len(style) < len(words):
+        raise InputError("style", _TEXT_NEEDED, piece.name)
+    return wording(value=value, style="".join(style), language=language)  # type: ignore[arg-type]
+
+
+def _value(name: str, value_of: Values) -> object:
+    """Return the value of an input or figure: all else that a notice has is none."""
+    try:
+        value = value_of(name) if _NAME.fullmatch(name) else ()
+    except AttributeError:
+        value = ()
+    if value is None or isinstance(value, _PRINTABLE):
+        return value
+    # Also a row group, a column or a cell of it, and a check.
+    raise LookupError(name)
 
 
 def sight(clauses: Sequence[PlacedClause], seen_from: PlacedClause, language: str) -> See:

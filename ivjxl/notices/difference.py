@@ -132,7 +132,8 @@ def _clauses(old: Case, new: Case) -> Iterator[Change]:
 def _clause(clause: PlacedClause | None) -> str | None:
     if clause is None:
         return None
-    text = f"{clause.order} {clause.text.ja} / {clause.text.en}"
+    # An order of 35.0 is that of 35.
+    text = f"{clause.order.normalize():f} {clause.kind}: {clause.text.ja} / {clause.text.en}"
     return text if clause.printed else f"({text})"
 
 

@@ -15,6 +15,10 @@ from ivjxl.excel import office_pdf
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
 DIVIDEND: Final = "2019-05-23-dividend"
 COMPANY: Final = "internet-initiative-japan.company.toml"
+WRONG_TOTAL: Final = (
+    "\npublished_total = { value = 608000000",
+    "\npublished_total = { value = 609000000",
+)
 each_source: Final = pytest.mark.parametrize("suffix", ["toml", "xlsx"])
 
 Run = Callable[..., tuple[int, str, str]]
@@ -97,7 +101,7 @@ def test_formats_and_languages_are_those_asked_for(
 def test_a_notice_with_a_failed_check_is_not_exported(
     run: Run, tmp_path: Path, case: Path, suffix: str, language: str
 ) -> None:
-    changed(case, "published_total = { value = 608000000", "published_total = { value = 609000000")
+    changed(case, *WRONG_TOTAL)
     if suffix == "xlsx":
         assert run("build", case)[0] == 0
     out = tmp_path / "out"
@@ -114,7 +118,7 @@ def test_a_notice_with_a_failed_check_is_not_exported(
 
 
 def test_what_is_acknowledged_is_exported(run: Run, tmp_path: Path, case: Path) -> None:
-    changed(case, "published_total = { value = 608000000", "published_total = { value = 609000000")
+    changed(case, *WRONG_TOTAL)
     _, said, _ = run("export", case, "--out", tmp_path / "out")
     (line,) = [each for each in said.splitlines() if each.startswith("published_total_follows")]
     figures = line[line.rindex("[") + 1 : -1]

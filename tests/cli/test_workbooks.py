@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import openpyxl
 import pytest
 
 from ivjxl.cli import main
@@ -563,6 +564,14 @@ def test_a_blank_workbook_has_nothing_to_print(command: str, run: Run) -> None:
 # recalc
 
 
+def formulas_in(path: Path) -> int:
+    book = openpyxl.load_workbook(path)
+    return sum(cell.data_type == "f" for sheet in book for row in sheet.rows for cell in row)
+
+
+FORMULAS: Final = formulas_in(WORKBOOKS / f"{DISPOSAL}.xlsx")
+
+
 def test_recalc_lists_every_value_that_is_not_calculated(run: Run, make: Make) -> None:
     path = make(poisoned())
 
@@ -570,7 +579,7 @@ def test_recalc_lists_every_value_that_is_not_calculated(run: Run, make: Make) -
 
     assert code == 1
     lines = out.splitlines()
-    assert lines[0] == f"{path}: 3 of 270 formulas show something else than they give"
+    assert lines[0] == f"{path}: 3 of {FORMULAS} formulas show something else than they give"
     assert sorted(line.partition(": ")[2] for line in lines[1:]) == [
         "'1' -> '168027525'",
         "'2' -> '30'",
@@ -594,7 +603,7 @@ def test_recalc_of_right_values_writes_nothing(run: Run, make: Make) -> None:
     code, out, _ = run("recalc", path, "--in-place")
 
     assert code == 0
-    assert "0 of 270 formulas show" in out
+    assert f"0 of {FORMULAS} formulas show" in out
     assert files_in(path.parent) == {"book.xlsx": data()}
 
 
@@ -825,10 +834,57 @@ def test_upgrade_of_a_newer_workbook_is_refused(run: Run, make: Make) -> None:
     book: Any = open_data(data(), "book.xlsx")
     sheet = book.sheets["_ivjxl"]
     sheet.api.Unprotect("")
-    sheet.range("B2").value = "'3"
+    sheet.range("B2").value = "'4"
     path = make(bytes_of(book))
 
     for command in ("upgrade", "regenerate", "check", "show"):
         code, _, err = run(command, path)
         assert code == 2
         assert "was made by a newer ivjxl" in err
+
+
+# new --company
+
+
+def test_new_takes_the_facts_of_the_day_from_a_company_file(run: Run, tmp_path: Path) -> None:
+    company = WORKBOOKS / "sample.company.toml"
+    shown = {}
+    for day in ("2024-06-24", "2024-06-25"):
+        target = tmp_path / f"{day}.xlsx"
+        code, out, _ = run("new", "dividend", "--company", company, "--on", day, "--out", target)
+        assert code == 0
+        assert "sample.company.toml" in out
+        book = open_data(target.read_bytes(), "book.xlsx")
+        names = ("representative_name_ja", "code", "million_rounding", "notice_date")
+        shown[day] = [book.names[f"in_{name}"].refers_to_range.value for name in names]
+        sources = book.names["in_code"].refers_to_range.offset(0, 2).value
+        assert sources == "invented"
+
+    assert [values[:3] for values in shown.values()] == [
+        ["見本 一郎", "0000", "down"],
+        ["見本 花子", "0000", "down"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--company", "x.toml"),
+        ("--on", "2024-06-24"),
+        ("--company", "x.toml", "--on", "2024-06-24"),
+        ("--company", WORKBOOKS / "sample.company.toml", "--on", "June"),
+        ("--company", WORKBOOKS / "sample.company.toml", "--on", "2015-12-31"),
+        ("--company", WORKBOOKS / f"{DISPOSAL}.toml", "--on", "2024-06-24"),
+    ],
+    ids=["no day", "no file named", "no such file", "no date", "before every fact", "a case"],
+)
+def test_new_refuses_what_gives_no_facts(
+    run: Run, tmp_path: Path, arguments: tuple[object, ...]
+) -> None:
+    target = tmp_path / "book.xlsx"
+
+    code, _, err = run("new", "dividend", *arguments, "--out", target)
+
+    assert code == 2
+    assert err.startswith("ivjxl: ")
+    assert not target.exists()

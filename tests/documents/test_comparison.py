@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from ivjxl.documents.comparison import Verdict, compared, compared_with, oddities, report_text
-from ivjxl.documents.comparison_knowledge import Knowledge, knowledge
+from ivjxl.documents.comparison.knowledge import Knowledge, knowledge
 from ivjxl.documents.document import Document, document
 from ivjxl.documents.plain import as_text
 from ivjxl.documents.reading import with_tabs

@@ -8,9 +8,9 @@ from typing import Final
 import pytest
 
 from ivjxl.documents.comparison import compared_with
-from ivjxl.documents.comparison_knowledge import knowledge
-from ivjxl.documents.comparison_word import LARGEST_PART, word_text
+from ivjxl.documents.comparison.knowledge import knowledge
 from ivjxl.documents.reading import LARGEST, page_lines, text_of, with_tabs
+from ivjxl.documents.word_reading import LARGEST_PART, word_text
 from ivjxl.errors import InputError
 from ivjxl.notices.case import read_case
 from ivjxl.notices.tokens import tokens

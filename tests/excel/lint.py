@@ -23,6 +23,25 @@ The rules are those of the modelling standards (FAST, ICAEW) as far as the desig
 * L28: the one chart has its text in a cell and its alternative text; there are no pictures.
 * L34: the notices and the market data are marked, other sheets are not handed out.
 * L32 (spaces and brackets of formulas) is information: nothing depends on it.
+
+On Clauses the rows are the standard clauses, then those of the company's own. Inputs are columns
+there, without a name of their own each: print, order and own words, of own clauses also kind and
+id. On Placeholders nothing is entered: it shows the inputs and figures as clauses take them.
+
+* L01, L02: standard words, ids and conditions are constants and locked; what is printed, its
+  number and whether it is printed are formulas.
+* L04: number and text have one pattern for the standard rows and one for the others, "printed"
+  is the user's choice or the standard one, below the condition where there is one; a placeholder
+  shows the input or figure of its name and no other.
+* L10: a placeholder has the unit of its input or figure; words have none.
+* L12: a placeholder has the labels of its input or figure.
+* L17: input columns are validated and explained from the first to the last row.
+* L18: words have no source. L34: both sheets are marked like the notices, since Clauses is
+  printed to be read.
+* L19: `clauses_` and `placeholders_` are columns, every one of them with all rows.
+* L22: a placeholder's value stands plain, as functions take it; how it is printed, beside it.
+* L28: text that a conditional format colours stands out as well.
+* L30: the English text as printed has the font of the English notice.
 """
 
 import io
@@ -42,6 +61,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from ivjxl.excel.functions import FUNCTIONS
+from ivjxl.excel.workbook.clauses_sheet import OWN_ROWS
 from ivjxl.excel.workbook.plan import FIRST_ROW, WEEKS
 
 ROLES: Final = {
@@ -50,6 +70,8 @@ ROLES: Final = {
     "Market": "market data",
     "Working": "calculation",
     "Deadlines": "deadlines",
+    "Clauses": "clauses",
+    "Placeholders": "placeholders",
     "Notice_JA": "notice",
     "Notice_EN": "notice",
     "Checks": "checks",
@@ -60,20 +82,42 @@ WITH_MARKET: Final = ("option_issuance", "option_terms", "share_disposal")
 """Templates that have the sheet `Market`."""
 
 NOTICES: Final = ("Notice_JA", "Notice_EN")
-MARKED: Final = ("Market", *NOTICES)
+MARKED: Final = ("Market", "Clauses", *NOTICES)
 """Sheets that say of a sample that it is one."""
 
-TABLES: Final = ("Inputs", "Market", "Working", "Deadlines", "Checks", "Log")
+TABLES: Final = (
+    *("Inputs", "Market", "Working", "Deadlines", "Clauses", "Placeholders", "Checks", "Log"),
+)
 """Sheets with headings in the last row of the frozen header."""
 
 HEADER: Final = FIRST_ROW - 1
 MASTER: Final = "=out_master"
+TEXT_PRINTED: Final = {"ja": "Japanese as printed", "en": "English as printed"}
+PRINTED_LIVE: Final = ("No.", *TEXT_PRINTED.values(), "Printed")
+"""Columns of Clauses that are calculated."""
+
+STANDARD: Final = ("Kind", "Id", "Standard, Japanese", "Standard, English", "Printed only with")
+"""Columns of Clauses that say what the standard is; kind and id are typed for own clauses."""
+
+ENTRIES: Final = ("Print", "Order", "Own words, Japanese", "Own words, English")
+OWN_ENTRIES: Final = ("Kind", "Id")
+"""Columns of Clauses that are typed, the latter for clauses of the company's own."""
+
+VALUES_SHOWN: Final = ("Value", "Printed in Japanese", "Printed in English")
+"""Columns of Placeholders that are calculated, for all but the tables."""
+
+OF_TABLE: Final = "table:"
+UNIT_OF_TABLE: Final = "表"
+
 META: Final = ("in_sample", "in_preparer")
 """Inputs about the workbook itself: no figures, without a source."""
 
 FROM_MARKET: Final = "（空欄ならMarket）"
 OPTIONAL: Final = "（任意）"
 """What follows the unit of an input that may be blank."""
+
+COLUMN_SHEETS: Final = ("Clauses", "Placeholders")
+"""Sheets whose columns have names, called like the sheet."""
 
 FIRST_WEEK: Final = "Week to"
 LAST_OF_WEEK: Final = "Log return"
@@ -84,8 +128,8 @@ READ_WEEKS: Final = 2
 
 CLASSIC: Final = {
     *("ABS", "AND", "CHOOSE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "DATE", "DAY"),
-    *("EDATE", "EOMONTH", "EXACT", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
-    *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "MATCH", "MAX", "MIN", "MONTH", "NORMSDIST"),
+    *("EDATE", "EOMONTH", "EXACT", "EXP", "FIND", "IF", "IFERROR", "INDEX", "INT", "ISERROR"),
+    *("ISLOGICAL", "ISNUMBER", "LEFT", "LN", "LOWER", "MATCH", "MAX", "MIN", "MONTH", "NORMSDIST"),
     *("NA", "NOT", "OR", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SQRT", "STDEV"),
     *("SMALL", "SUM", "SUMIF", "SUMPRODUCT", "WEEKDAY", "YEAR"),
 }
@@ -129,7 +173,12 @@ STATED: Final = {
 
 LONGEST_FORMULA: Final = 8192
 LONGEST_LITERAL: Final = 255
-"""The limits of Excel, in characters."""
+LONGEST_TITLE: Final = 32
+"""The limits of Excel, in characters: formula; text in it, and message; title of a message."""
+
+DEEPEST_LEVEL: Final = 64
+MOST_ARGUMENTS: Final = 255
+"""The limits of Excel: functions one in another, arguments of a function."""
 
 THUMB: Final = 80
 DEEPEST_IF: Final = 1
@@ -470,6 +519,32 @@ class Package:
         """Return the defined name of a cell, or an empty text."""
         return self._names_of.get(position, "")
 
+    @cached_property
+    def clauses(self) -> Area:
+        """The rows of Clauses, from the number to whether a clause is printed."""
+        columns = self.headings("Clauses")
+        last = self.book["Clauses"].max_row
+        return Area("Clauses", columns["No."], FIRST_ROW, columns["Printed"], last)
+
+    def column(self, heading: str, *, own: bool = False) -> Area:
+        """Return a column of Clauses, of all rows or of those for own clauses."""
+        column, rows = self.headings("Clauses")[heading], self.clauses
+        top = rows.bottom - OWN_ROWS + 1 if own else rows.top
+        return rows._replace(left=column, right=column, top=top)
+
+    def entries(self) -> Iterator[tuple[str, Area]]:
+        """Yield what is typed on Clauses: heading, cells."""
+        if self.on_hand("Clauses"):
+            yield from ((heading, self.column(heading)) for heading in ENTRIES)
+            yield from ((heading, self.column(heading, own=True)) for heading in OWN_ENTRIES)
+
+    def placeholders(self) -> Iterator[tuple[Any, str]]:
+        """Yield every placeholder: the cell of its name, and the defined name of its value."""
+        for cell in self.below("Placeholders", "Name") if self.on_hand("Placeholders") else ():
+            if cell.value:
+                names = (f"{prefix}{cell.value}" for prefix in ("out_", "in_"))
+                yield cell, next((name for name in names if name in self.names()), "")
+
     def taken(self) -> Iterator[tuple[str, int, int]]:
         """Yield every input that Market gives where it is blank: name, row there, row on Inputs."""
         for name, area in self.inputs():
@@ -543,6 +618,7 @@ def separate_sheets(package: Package) -> Iterator[str]:
                     yield f"{_at(cell)}: a constant among the {what}"
     if "Market" in due:
         yield from _separate_market(package)
+    yield from _separate_clauses(package)
     for sheet in NOTICES:
         for cell in package.cells(sheet):
             text = cell.data_type == "s" and cell.column > 1 and re.search(r"\d", cell.value)
@@ -574,6 +650,24 @@ def _separate_market(package: Package) -> Iterator[str]:
                 yield f"{_at(cell)}: a constant among the calculations"
 
 
+def _separate_clauses(package: Package) -> Iterator[str]:
+    """Words and entries are constants, what is printed follows from them; so on Placeholders."""
+    for heading in PRINTED_LIVE:
+        for position in package.column(heading).positions():
+            if package.cell(position).data_type != "f":
+                yield f"{_at(package.cell(position))}: a constant among what is printed"
+    for heading in (*STANDARD, *ENTRIES):
+        for cell in package.below("Clauses", heading):
+            if cell.data_type == "f":
+                yield f"{_at(cell)}: a formula among the words"
+    for name, value in package.placeholders():
+        for heading, column in package.headings("Placeholders").items():
+            cell = package.cell(("Placeholders", name.row, column))
+            calculated = bool(value) and heading in VALUES_SHOWN
+            if (cell.data_type == "f") != calculated:
+                yield f"{_at(cell)}: {'a constant' if calculated else 'a formula'}"
+
+
 @_rule("L02")
 def one_look_of_inputs(package: Package) -> Iterator[str]:
     """Unlocked cells look alike, inputs are unlocked, and nothing else looks like them."""
@@ -599,6 +693,11 @@ def one_look_of_inputs(package: Package) -> Iterator[str]:
             if package.look(package.cell(position)).locked:
                 yield f"{name}: a locked input"
                 break
+    typed = {position for _, area in package.entries() for position in area.positions()}
+    for position in package.clauses.positions() if typed else ():
+        cell = package.cell(position)
+        if package.look(cell).locked == (position in typed):
+            yield f"{_at(cell)}: {'a locked entry' if position in typed else 'not to be typed'}"
 
 
 @_rule("L03")
@@ -652,6 +751,8 @@ def consistent_formulas(package: Package) -> Iterator[str]:
         if name.startswith("tbl_"):
             yield from _numbered_rows(package, name, span)
     yield from _one_name_each(package)
+    yield from _printed_rows(package)
+    yield from _placeholder_rows(package)
     if package.on_hand("Market"):
         yield from _taken_rows(package)
         yield from _split_factors(package)
@@ -708,6 +809,76 @@ def _one_name_each(package: Package) -> Iterator[str]:
             pattern = re.sub(r"\b(?:in|out)_\w+", "#", cell.value)
             patterns[re.sub(rf"(?<=[A-Z]){cell.row}\b", "#", pattern)].append(_at(cell))
         yield from _rare(patterns)
+
+
+def _printed_rows(package: Package) -> Iterator[str]:
+    """Number, text and "printed" of a clause are those of its own row, made in one way."""
+    columns = package.headings("Clauses")
+    first_own = package.clauses.bottom - OWN_ROWS + 1
+    for heading in PRINTED_LIVE:
+        patterns: dict[bool, dict[str, list[str]]]
+        patterns = {of_standard: defaultdict(list) for of_standard in (True, False)}
+        for position in package.column(heading).positions():
+            cell = package.cell(position)
+            pattern = re.sub(rf"(?<=\$[A-Z]){cell.row}\b", "#", str(cell.value))
+            if heading == "Printed" and cell.row < first_own:
+                condition = package.cell(("Clauses", cell.row, columns["Printed only with"])).value
+                yield from _condition(package, cell, str(condition or ""))
+                # TRUE or FALSE, the standard choice, and the condition differ.
+                pattern = re.sub(r'(?<=\$F#="",)(TRUE|FALSE)', "?", pattern)
+                pattern = re.sub(r"^=IF\(.*,(IF\(ISLOGICAL\(.*),FALSE\)$", r"=\1", pattern)
+            patterns[cell.row < first_own][pattern].append(_at(cell))
+        for each in patterns.values():
+            yield from _rare(each)
+        for language, text in TEXT_PRINTED.items():
+            other = "en" if language == "ja" else "ja"
+            for pattern in patterns[True] | patterns[False] if heading == text else ():
+                if f"_{language}" not in pattern or f"_{other}" in pattern:
+                    yield f"Clauses: {heading} is not of that language"
+
+
+def _condition(package: Package, cell: Any, condition: str) -> Iterator[str]:
+    """The condition beside a formula is what the formula asks for, and there is none without."""
+    found = re.match(r"=IF\((.*),IF\(ISLOGICAL\(", str(cell.value))
+    asked, name = found[1] if found else "", condition.removeprefix("!")
+    # A figure is there if nothing is missing of it.
+    figure = _missing_of(package, f"out_{name}")
+    about = rf"\b(?:in|out)_{name}(?:_\w+)?\b" + (rf"|{re.escape(figure)}(?!\d)" if figure else "")
+    wrong = bool(asked) != bool(condition) or asked.startswith("NOT(") != condition.startswith("!")
+    if wrong or (asked and not re.search(about, asked)):
+        yield f"{_at(cell)}: asks for {asked or 'nothing'}, not for {condition or 'nothing'}"
+
+
+def _placeholder_rows(package: Package) -> Iterator[str]:
+    """A placeholder shows the input or figure of its name, in both languages alike."""
+    columns = package.headings("Placeholders")
+    for cell, name in package.placeholders():
+        row = cell.row
+        if not name:
+            if not str(cell.value).startswith(OF_TABLE):
+                yield f"{_at(cell)}: {cell.value} is no input, figure or table"
+            continue
+        for heading in VALUES_SHOWN:
+            shown = package.cell(("Placeholders", row, columns[heading]))
+            named = {*re.findall(r"\b(?:in|out)_\w+", str(shown.value))}
+            if named - {"in_date_style"} - {name} or name not in named:
+                yield f"{_at(shown)}: refers to {sorted(named)}, not to {name}"
+            if _counted(str(shown.value)) - {_missing_of(package, name)}:
+                yield f"{_at(shown)}: asks what another figure lacks"
+        typed = str(package.cell(("Placeholders", row, columns["Typed in a clause"])).value)
+        if not re.match(rf"\{{{cell.value}[}}:?]", typed):
+            yield f"{_at(cell)}: {typed} is not how {cell.value} is typed"
+
+
+def _counted(formula: str) -> set[str]:
+    """Return the cells of Working that a formula asks whether a figure lacks something."""
+    return {*re.findall(r"Working!\$D\$\d+", formula)}
+
+
+def _missing_of(package: Package, name: str) -> str:
+    """Return the cell of Working that counts what a figure lacks; nothing for an input."""
+    area = package.span(name, "")
+    return f"Working!$D${area.top}" if area and area.sheet == "Working" else ""
 
 
 def _taken_rows(package: Package) -> Iterator[str]:
@@ -833,6 +1004,26 @@ def formulas_on_one_line(package: Package) -> Iterator[str]:
             literal = token.text[1:-1].replace('""', '"')
             if token.role == "TEXT" and len(literal) > LONGEST_LITERAL:
                 yield f"{formula.where}: a literal of {len(literal)} characters"
+        level, most = _levels(formula.tokens)
+        if level > DEEPEST_LEVEL:
+            yield f"{formula.where}: functions {level} deep"
+        if most > MOST_ARGUMENTS:
+            yield f"{formula.where}: a function of {most} arguments"
+
+
+def _levels(pieces: tuple[Token, ...]) -> tuple[int, int]:
+    """Return how deep functions and brackets stand in each other, and the most arguments."""
+    arguments: list[int] = []
+    deepest = most = 0
+    for piece in pieces:
+        if piece.kind in ("FUNC", "PAREN", "ARRAY", "ARRAYROW") and piece.role == "OPEN":
+            arguments.append(1)
+            deepest = max(deepest, len(arguments))
+        elif piece.role == "CLOSE":
+            most = max(most, arguments.pop())
+        elif piece.kind == "SEP" and piece.role == "ARG" and arguments:
+            arguments[-1] += 1
+    return deepest, most
 
 
 @_advice("L06")
@@ -854,7 +1045,7 @@ def no_nested_if(package: Package) -> Iterator[str]:
 
 @_rule("L07")
 def known_functions(package: Package) -> Iterator[str]:
-    """Formulas use classic functions and ours; those of conditional formats only classic ones."""
+    """Formulas use classic functions and ours; formats and validations only classic ones."""
     for formula in package.formulas():
         for function in formula.functions:
             if function in FORBIDDEN:
@@ -868,6 +1059,10 @@ def known_functions(package: Package) -> Iterator[str]:
             for condition in (text for rule in span.rules for text in rule.formula):
                 for function in {*Formula(sheet.title, 1, 1, f"={condition}").functions} - CLASSIC:
                     yield f"{sheet.title}!{span.sqref}: {function} in a conditional format"
+        for rule in sheet.data_validations.dataValidation:
+            asked = Formula(sheet.title, 1, 1, f"={rule.formula1}" if rule.type == "custom" else "")
+            for function in {*asked.functions} - CLASSIC:
+                yield f"{sheet.title}!{rule.sqref}: {function} in a validation"
 
 
 def _without_texts(formula: str) -> str:
@@ -964,6 +1159,19 @@ def units(package: Package) -> Iterator[str]:
         unit = package.beside(cell, "Unit").value
         if cell.value and unit not in UNITS:
             yield f"{_at(cell)}: unit {unit}"
+    for cell, name in package.placeholders():
+        unit = package.beside(cell, "Unit").value
+        if unit != (_unit_of(package, name) if name else UNIT_OF_TABLE):
+            yield f"{_at(cell)}: unit {unit}"
+
+
+def _unit_of(package: Package, name: str) -> str:
+    """Return the unit of an input or figure, as it stands beside it."""
+    area = package.span(name if name.startswith("in_") else name.replace("out_", "in_", 1), "")
+    home = package.span(name, "") if area is None else area
+    assert home
+    unit = str(package.beside(package.cell(home.first), "Unit").value or "")
+    return unit.removesuffix(FROM_MARKET).removesuffix(OPTIONAL)
 
 
 @_rule("L11")
@@ -1008,6 +1216,14 @@ def same_labels(package: Package) -> Iterator[str]:
             )
             if own.value != other.value:
                 yield f"{_at(own)}: {name} is called otherwise on Inputs"
+    for cell, name in package.placeholders():
+        area = package.span(name.replace("out_", "in_", 1), "") or package.span(name, "")
+        for heading, due in (("項目", "項目"), ("Input or figure", "Input")):
+            own = package.beside(cell, heading)
+            if area and area.sheet == "Working" and due == "Input":
+                due = "Figure"
+            if area and own.value != package.beside(package.cell(area.first), due).value:
+                yield f"{_at(own)}: {name} is called otherwise on {area.sheet}"
     japanese, english = (
         {cell.coordinate: cell for cell in package.cells(sheet) if cell.value is not None}
         for sheet in NOTICES
@@ -1116,7 +1332,7 @@ def nothing_hidden(package: Package) -> Iterator[str]:
 @_rule("L17")
 def validated_inputs(package: Package) -> Iterator[str]:
     """Every input says in both languages what it takes, and refuses the rest."""
-    for name, area in package.inputs():
+    for name, area in (*package.inputs(), *package.entries()):
         found = list(package.validations(area))
         row = area.top
         for _, part in sorted(found, key=lambda each: each[1]):
@@ -1128,6 +1344,9 @@ def validated_inputs(package: Package) -> Iterator[str]:
                 yield f"{name}: no input message in both languages"
             if not (rule.showErrorMessage and _is_bilingual(rule.error)):
                 yield f"{name}: no error message in both languages"
+            for title, text in ((rule.promptTitle, rule.prompt), (rule.errorTitle, rule.error)):
+                if len(title or "") > LONGEST_TITLE or len(text or "") > LONGEST_LITERAL:
+                    yield f"{name}: a message longer than Excel shows"
 
 
 @_rule("L18")
@@ -1163,6 +1382,8 @@ def defined_names(package: Package) -> Iterator[str]:
         "out_": ("Market", "Working", "Checks"),
         "mkt_": ("Market",),
         "tbl_": NOTICES,
+        "clauses_": ("Clauses",),
+        "placeholders_": ("Placeholders",),
     }
     for name, target in package.names().items():
         prefix = name.partition("_")[0] + "_"
@@ -1177,6 +1398,8 @@ def defined_names(package: Package) -> Iterator[str]:
             yield f"{name}: stands for {area.size} cells"
         elif area.sheet == "Market" and prefix == "in_" and not package.is_row(name):
             yield f"{name}: a single input on Market"
+        elif prefix[:-1].capitalize() in COLUMN_SHEETS and not _is_column(package, area):
+            yield f"{name}: is not a column with all rows"
         elif prefix in ("out_", "mkt_") and package.cell(area.first).data_type != "f":
             yield f"{name}: nothing is calculated there"
     used = package.headings("Market").get("Used") if package.on_hand("Market") else None
@@ -1199,6 +1422,16 @@ def defined_names(package: Package) -> Iterator[str]:
             own_row = area is not None and area.first[:2] == (formula.sheet, formula.row)
             if area in named and not own_row:
                 yield f"{formula.where}: {token.text} is {named[area]}"
+
+
+def _is_column(package: Package, area: Area) -> bool:
+    """Return whether an area is a column of Clauses or Placeholders from first to last row."""
+    rows = area.top, area.bottom
+    if area.sheet == "Clauses":
+        whole = package.clauses.top, package.clauses.bottom
+    else:
+        whole = FIRST_ROW, package.book[area.sheet].max_row
+    return rows == whole and area.left == area.right
 
 
 @_rule("L20")
@@ -1252,7 +1485,7 @@ def _applied(pieces: tuple[Token, ...]) -> Iterator[str]:
 @_rule("L22")
 def number_formats(package: Package) -> Iterator[str]:
     """A number is shown with the format of its unit."""
-    for sheet in package.on_hand("Inputs", "Market", "Working", "Deadlines", *NOTICES):
+    for sheet in package.on_hand("Inputs", "Market", "Working", "Deadlines", "Clauses", *NOTICES):
         plain = _plain_columns(package, sheet)
         for cell in package.cells(sheet):
             value = package.value((sheet, cell.row, cell.column))
@@ -1284,7 +1517,8 @@ def _unquoted(number_format: str) -> set[str]:
 def _plain_columns(package: Package, sheet: str) -> set[int]:
     """Return the columns of ordinal numbers and counts of missing values."""
     headings = package.headings(sheet) if sheet in TABLES else {}
-    return {headings[heading] for heading in {"Kind", "Missing", "No."} & headings.keys()}
+    plain = {"Kind", "Missing", "No.", "Order"}
+    return {headings[heading] for heading in plain & headings.keys()}
 
 
 @_rule("L23")
@@ -1361,6 +1595,10 @@ def print_setup(package: Package) -> Iterator[str]:
             due = Area(title, 1, 1, package.headings(title)["Difference"], closes.top - 1)
             if package.span(sheet.print_area, title) != due:
                 yield f"{title}: prints {sheet.print_area}"
+        texts = Area("Clauses", 1, 1, package.headings("Clauses")[TEXT_PRINTED["en"]], 0)
+        texts = texts._replace(bottom=package.clauses.bottom)
+        if title == "Clauses" and package.span(sheet.print_area or "", title) != texts:
+            yield f"{title}: prints {sheet.print_area}, not the texts"
         # The blocks of Market have headings of their own.
         repeated = HEADER - 1 if title == "Market" else HEADER
         if not notice and sheet.print_title_rows != f"$1:${repeated}":
@@ -1389,6 +1627,13 @@ def readable(package: Package) -> Iterator[str]:
             look = package.look(cell)
             if _contrast(look.shown_color, look.fill) < LEAST_CONTRAST:
                 yield f"{_at(cell)}: {look.shown_color} on {look.fill}"
+        for span in sheet.conditional_formatting:
+            for rule in span.rules:
+                text, fill = rule.dxf.font, rule.dxf.fill
+                color = _rgb(text and text.color, "000000")
+                on = _rgb(fill and fill.bgColor, "FFFFFF")
+                if _contrast(color, on) < LEAST_CONTRAST:
+                    yield f"{sheet.title}!{span.sqref}: {color} on {on} by a condition"
     for name, area in package.inputs():
         heading, header = ("No.", area.top - 1) if package.is_row(name) else ("Kind", HEADER)
         for position in area.positions() if name not in META else ():
@@ -1481,8 +1726,11 @@ def protection(package: Package) -> Iterator[str]:
 def fonts(package: Package) -> Iterator[str]:
     """Japanese sheets use a Japanese font, the English notice a Latin one."""
     for sheet in package.sheets:
-        due = FONTS.get(sheet.title, JAPANESE_FONT)
+        english = package.column(TEXT_PRINTED["en"]) if sheet.title == "Clauses" else None
         for cell in package.cells(sheet.title):
+            due = FONTS.get(sheet.title, JAPANESE_FONT)
+            if english and english.holds((sheet.title, cell.row, cell.column)):
+                due = FONTS["Notice_EN"]
             master = cell.value == MASTER
             if cell.value is not None and not master and package.look(cell).font != due:
                 yield f"{_at(cell)}: {package.look(cell).font}"

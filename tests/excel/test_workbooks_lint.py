@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from .lint import (  # type: ignore[import-not-found,unused-ignore]
     FORBIDDEN,
     LITERALS,
     LITERALS_ON,
+    LONGEST_FORMULA,
     NATIVE_ON_MARKET,
     NEGATIVE,
     RULES,
@@ -79,6 +81,16 @@ def test_no_function_is_both_classic_and_forbidden() -> None:
     assert set() == CLASSIC & FORBIDDEN
 
 
+@each_file
+def test_the_longest_formula_leaves_room_for_another_input(
+    file: Path, record_property: Callable[[str, object], None]
+) -> None:
+    longest = max(package(file.name).formulas(), key=lambda each: len(each.text))
+
+    record_property(longest.where, len(longest.text))
+    assert LONGEST_FORMULA - len(longest.text) > 500
+
+
 def numbers_used(*sheets: str) -> set[str]:
     """Return the numbers of the formulas, of some sheets or of all."""
     return {
@@ -118,6 +130,18 @@ def check(package: Package, heading: str, name: str = "meeting_after_notice") ->
     return package.beside(row, heading)
 
 
+def clause(package: Package, heading: str, id: str = "purpose") -> Any:
+    """Return a cell of the row of a clause."""
+    row = next(each for each in package.below("Clauses", "Id") if each.value == id)
+    return package.beside(row, heading)
+
+
+def placeholder(package: Package, heading: str, name: str = "share_cap") -> Any:
+    """Return a cell of the row of a placeholder."""
+    row = next(each for each in package.below("Placeholders", "Name") if each.value == name)
+    return package.beside(row, heading)
+
+
 def text_on_notice(package: Package, formula: str) -> Any:
     """Return the first cell of the English notice that refers to something."""
     return next(each for each in package.cells("Notice_EN") if formula in str(each.value))
@@ -151,6 +175,76 @@ def write_check(heading: str, value: Any, name: str = "meeting_after_notice") ->
         check(package, heading, name).value = value
 
     return damage
+
+
+def write_clause(heading: str, value: Any, id: str = "purpose") -> Damage:
+    def damage(package: Package) -> None:
+        clause(package, heading, id).value = value
+
+    return damage
+
+
+def set_on_clause(heading: str, attribute: str, value: Any, id: str = "purpose") -> Damage:
+    return lambda package: setattr(clause(package, heading, id), attribute, value)
+
+
+def rewrite_clause(heading: str, old: str, new: str, id: str = "purpose") -> Damage:
+    """Change what the formula of a clause says."""
+
+    def damage(package: Package) -> None:
+        where = clause(package, heading, id)
+        assert old in where.value
+        where.value = where.value.replace(old, new)
+
+    return damage
+
+
+def validation_of_clauses(heading: str, attribute: str, value: Any) -> Damage:
+    def damage(package: Package) -> None:
+        last = package.column(heading).bottom
+        cell = package.beside(package.book["Clauses"].cell(last, 1), heading)
+        for rule in cell.parent.data_validations.dataValidation:
+            if cell.coordinate in rule.sqref:
+                setattr(rule, attribute, value)
+
+    return damage
+
+
+def write_placeholder(heading: str, value: Any, name: str = "share_cap") -> Damage:
+    def damage(package: Package) -> None:
+        placeholder(package, heading, name).value = value
+
+    return damage
+
+
+def pale_condition(package: Package) -> None:
+    for span in package.book["Clauses"].conditional_formatting:
+        for rule in span.rules:
+            if rule.dxf.font is not None:
+                rule.dxf.font = Font(color="FF999999")
+
+
+def like_an_input(package: Package) -> None:
+    known, words = (clause(package, each) for each in ("Own words, English", "Standard, English"))
+    words.fill, words.font = copy(known.fill), copy(known.font)
+
+
+def dated_order(package: Package) -> None:
+    where = clause(package, "Order")
+    package.values["Clauses"][where.coordinate].value = datetime(2020, 5, 25)  # noqa: DTZ001
+
+
+def shown_on_clauses(package: Package) -> None:
+    package.values["Clauses"]["A3"].value = "見本 SAMPLE"
+
+
+def deep(package: Package) -> None:
+    cell(package, "out_planned_shares").value = "=" + "ABS(" * 65 + "1" + ")" * 65
+
+
+def all_in_japanese(package: Package) -> None:
+    for each in package.below("Clauses", "English as printed"):
+        each.value = each.value.replace('"en"', '"ja"').replace("_en", "_ja")
 
 
 def write_at(sheet: str, address: str, value: Any) -> Damage:
@@ -907,6 +1001,224 @@ DAMAGES: Final[list[tuple[str, str, str, Damage]]] = [
     ("L34", "no mark on Market", MARKET, write_at("Market", "A3", None)),
     ("L34", "no mark on every page of Market", DISPOSAL, write_at("Market", "A3", "SAMPLE")),
     ("L34", "a sample chart in a template", "option_terms.xlsx", shown_on_market),
+    # Clauses and Placeholders.
+    ("L01", "no clauses", RESTRICTED, drop("Clauses")),
+    ("L01", "no placeholders", RESTRICTED, drop("Placeholders")),
+    ("L01", "a printed text is typed", RESTRICTED, write_clause("English as printed", "Purpose")),
+    ("L01", "a number is typed", RESTRICTED, write_clause("No.", "1")),
+    ("L01", "whether it is printed is typed", RESTRICTED, write_clause("Printed", True)),
+    ("L01", "own words are calculated", RESTRICTED, write_clause("Own words, Japanese", "=J5")),
+    ("L01", "standard words are calculated", RESTRICTED, write_clause("Standard, English", "=I5")),
+    ("L01", "an order is calculated", RESTRICTED, write_clause("Order", "=G5+1")),
+    ("L01", "a placeholder's value is typed", RESTRICTED, write_placeholder("Value", 40_000)),
+    (
+        "L01",
+        "a placeholder's print is typed",
+        RESTRICTED,
+        write_placeholder("Printed in English", "40,000 shares"),
+    ),
+    ("L01", "a placeholder's name is calculated", RESTRICTED, write_placeholder("Name", "=A5")),
+    (
+        "L01",
+        "a table has a value",
+        DIVIDEND,
+        write_placeholder("Value", "=out_total", "table:dividend"),
+    ),
+    (
+        "L02",
+        "standard words can be typed over",
+        RESTRICTED,
+        set_on_clause("Standard, Japanese", "protection", Protection(locked=False)),
+    ),
+    (
+        "L02",
+        "the kind of a standard clause can be typed over",
+        RESTRICTED,
+        set_on_clause("Kind", "protection", Protection(locked=False)),
+    ),
+    (
+        "L02",
+        "own words are locked",
+        RESTRICTED,
+        set_on_clause("Own words, English", "protection", Protection()),
+    ),
+    ("L02", "an order is locked", RESTRICTED, set_on_clause("Order", "protection", Protection())),
+    (
+        "L02",
+        "own words look unlike an input",
+        RESTRICTED,
+        set_on_clause("Own words, English", "fill", PatternFill("solid", fgColor="FFFFFFFF")),
+    ),
+    (
+        "L02",
+        "standard words look like an input",
+        RESTRICTED,
+        like_an_input,
+    ),
+    ("L03", "a number among the clauses", RESTRICTED, write_clause("Printed", "=G5>37")),
+    (
+        "L04",
+        "the text of another clause",
+        RESTRICTED,
+        rewrite_clause("English as printed", "$E", "$E$5&$E"),
+    ),
+    ("L04", "the English text is Japanese", RESTRICTED, all_in_japanese),
+    ("L04", "the number is another's", RESTRICTED, write_clause("No.", "=A5")),
+    ("L04", "printed whatever the user says", RESTRICTED, write_clause("Printed", "=TRUE")),
+    (
+        "L04",
+        "printed on the condition of another",
+        RESTRICTED,
+        rewrite_clause("Printed", "in_code", "in_market_ja", "sender_code"),
+    ),
+    (
+        "L04",
+        "printed on the contrary",
+        RESTRICTED,
+        write_clause("Printed only with", "!code", "sender_code"),
+    ),
+    ("L04", "a condition without a formula", RESTRICTED, write_clause("Printed only with", "code")),
+    (
+        "L04",
+        "a placeholder of another input",
+        RESTRICTED,
+        write_placeholder("Value", '=IF((1-ISNUMBER(in_annual_cap))>0,"",in_annual_cap)'),
+    ),
+    (
+        "L04",
+        "a placeholder that waits for another figure",
+        RESTRICTED,
+        write_placeholder(
+            "Value", '=IF(Working!$D$5>0,"",out_share_cap_in_force)', "share_cap_in_force"
+        ),
+    ),
+    (
+        "L04",
+        "a placeholder that prints another",
+        RESTRICTED,
+        write_placeholder("Printed in Japanese", '=NOTICE_TEXT(in_annual_cap,"yen","ja")'),
+    ),
+    ("L04", "a placeholder typed otherwise", RESTRICTED, write_placeholder("Name", "annual_cap")),
+    ("L04", "a placeholder of nothing", RESTRICTED, write_placeholder("Name", "nothing")),
+    ("L05", "functions too deep", RESTRICTED, deep),
+    (
+        "L05",
+        "too many arguments",
+        RESTRICTED,
+        write("out_planned_shares", "=MAX(" + ",".join("1" * 256) + ")"),
+    ),
+    (
+        "L05",
+        "a long formula of a clause",
+        RESTRICTED,
+        write_clause("English as printed", "=$E5" + "&$E5" * 2048),
+    ),
+    (
+        "L07",
+        "a function of the text",
+        RESTRICTED,
+        write_clause("English as printed", '=SUBSTITUTE(K5,"{","")'),
+    ),
+    (
+        "L07",
+        "an unknown function in a validation",
+        RESTRICTED,
+        validation_of_clauses("Id", "formula1", "REGEXTEST($E60)"),
+    ),
+    ("L08", "a clause prints itself", RESTRICTED, write_at("Placeholders", "E20", "=Clauses!B30")),
+    ("L10", "a placeholder in another unit", RESTRICTED, write_placeholder("Unit", "円")),
+    ("L12", "a placeholder of another name", RESTRICTED, write_placeholder("項目", "上限")),
+    (
+        "L14",
+        "no master check on Clauses",
+        RESTRICTED,
+        clear_texts("Clauses", "=out_master"),
+    ),
+    (
+        "L16",
+        "standard words are hidden",
+        RESTRICTED,
+        on_sheet("Clauses", lambda sheet: setattr(sheet.column_dimensions["J"], "hidden", True)),
+    ),
+    ("L17", "own words of any length", RESTRICTED, clear_validations("Clauses")),
+    (
+        "L17",
+        "the last own clause is not validated",
+        RESTRICTED,
+        validation_of_clauses("Print", "sqref", MultiCellRange("F5:F60")),
+    ),
+    (
+        "L17",
+        "nothing explains the order",
+        RESTRICTED,
+        validation_of_clauses("Order", "showInputMessage", False),
+    ),
+    (
+        "L17",
+        "an English message for own words",
+        RESTRICTED,
+        validation_of_clauses("Own words, English", "prompt", "words"),
+    ),
+    (
+        "L17",
+        "a message too long to be shown",
+        RESTRICTED,
+        validation_of_clauses("Own words, English", "prompt", "語 word " * 40),
+    ),
+    (
+        "L19",
+        "a column that lacks a row",
+        RESTRICTED,
+        define("clauses_printed", "Clauses!$M$5:$M$20"),
+    ),
+    ("L19", "clauses elsewhere", RESTRICTED, define("clauses_id", "Placeholders!$A$5:$A$9")),
+    (
+        "L19",
+        "placeholders that lack a row",
+        RESTRICTED,
+        define("placeholders_value", "Placeholders!$E$5:$E$9"),
+    ),
+    ("L22", "an order as a day", RESTRICTED, dated_order),
+    ("L24", "an error of a clause", RESTRICTED, error_value("#N/A", "Clauses", "B9")),
+    (
+        "L27",
+        "standard words are printed as well",
+        RESTRICTED,
+        on_sheet("Clauses", lambda sheet: setattr(sheet, "print_area", "A1:M30")),
+    ),
+    ("L28", "pale where it is not printed", RESTRICTED, pale_condition),
+    (
+        "L28",
+        "a pale clause",
+        RESTRICTED,
+        set_on_clause("English as printed", "font", Font(name="Arial", color="FFEEEEEE")),
+    ),
+    (
+        "L29",
+        "clauses without protection",
+        RESTRICTED,
+        on_sheet("Clauses", lambda sheet: setattr(sheet.protection, "sheet", False)),
+    ),
+    (
+        "L29",
+        "a printed text is unlocked",
+        RESTRICTED,
+        set_on_clause("English as printed", "protection", Protection(locked=False)),
+    ),
+    (
+        "L30",
+        "a Japanese font for English clauses",
+        RESTRICTED,
+        set_on_clause("English as printed", "font", Font(name="Yu Gothic")),
+    ),
+    (
+        "L30",
+        "a Latin font for Japanese clauses",
+        RESTRICTED,
+        set_on_clause("Japanese as printed", "font", Font(name="Arial")),
+    ),
+    ("L34", "no mark on Clauses", RESTRICTED, write_at("Clauses", "A3", None)),
+    ("L34", "a template whose clauses are marked", TEMPLATE, shown_on_clauses),
 ]
 """Rule, what is wrong, workbook, and how it comes about."""
 
@@ -924,9 +1236,9 @@ RULES_BEFORE: Final = [{each[0] for each in DAMAGES[:at]} for at in range(len(DA
 
 def damaged(name: str, damage: Damage) -> Package:
     """Return a copy of a workbook in memory, damaged."""
-    copy = Package((WORKBOOKS / name).read_bytes())
-    damage(copy)
-    return copy.anew()
+    other = Package((WORKBOOKS / name).read_bytes())
+    damage(other)
+    return other.anew()
 
 
 @pytest.mark.parametrize(

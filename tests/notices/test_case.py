@@ -606,7 +606,6 @@ def test_list_where_the_name_of_a_check_belongs_is_refused(
 
 # Market files beside a case
 
-SAMPLE: Final = "2026-07-10-option-terms"
 FILES: Final = {
     "closes": "sample-closes.csv",
     "splits": "sample-splits.csv",

@@ -456,6 +456,7 @@ def test_a_fact_of_the_sender_is_printed_in_the_document(name: str, fact: str) -
             if clause.printed
         }
 
-    changed = replace(known, notice=replace(known.notice, **{fact: "changed 変更"}))
+    other: dict[str, Any] = {fact: "changed 変更"}
+    changed = replace(known, notice=replace(known.notice, **other))
     new = printed(changed) - printed(known)
     assert any("changed 変更" in text for text in new)

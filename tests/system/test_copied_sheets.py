@@ -76,7 +76,7 @@ def with_copies(package: bytes, case: str) -> bytes:
         sheet.copy(before=target.sheets["Working"])
     known = {name.name for name in target.names}
     for name in [each for each in source.names if each.name not in known]:
-        target.names.add(name.name, name.refers_to)
+        target.names.add(name.name, name.refers_to or "")
     for copied in COPIED:
         source.sheets[copied].copy(before=target.sheets["Working"])
     return as_bytes(target)

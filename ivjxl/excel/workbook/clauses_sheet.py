@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from ivjxl.core.wording import CHOICES
 from ivjxl.errors import InputError, Text
+from ivjxl.excel.functions.clauses import LONGEST as LONGEST_IN_CELL
 from ivjxl.excel.workbook import looks
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan, quoted
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet, lines_of
 from ivjxl.notices import units
 from ivjxl.notices.case import Case
-from ivjxl.notices.clause import KINDS, STEP, Clause, ClauseEdit
+from ivjxl.notices.clause import KINDS, LAST_ORDER, STEP, Clause, ClauseEdit
 from ivjxl.notices.clause_checks import TABLE, needed
 from ivjxl.notices.notice import label_of
 from ivjxl.notices.units import Unit
@@ -69,7 +70,11 @@ _TOO_MANY: Final = Text(
     f"are more than the {OWN_ROWS} clauses of the company's own that a workbook holds",
     f"件の独自の条項は、ブックの上限（{OWN_ROWS}件）を超えます",
 )
-_NOT_PRINTED: Final = "#8A8A8A"
+_TOO_LONG: Final = Text(
+    f"must be at most {LONGEST_IN_CELL:,} characters: a cell holds no more",
+    f"はセルに入力できる{LONGEST_IN_CELL:,}文字以内とする必要があります",
+)
+_NOT_PRINTED: Final = "#6B6B6B"
 
 
 def last_row(plan: Plan) -> int:
@@ -110,8 +115,27 @@ def check_formula(rule: str) -> str:
     )
 
 
+def require_fitting(edit: ClauseEdit) -> None:
+    """Refuse words that are longer than a cell, which would be left out.
+
+    Raises
+    ------
+    InputError
+        If they are, as UTF-16 counts characters.
+    """
+    for language, words in (("ja", edit.ja), ("en", edit.en)):
+        if len(words.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_IN_CELL:
+            raise InputError(f"clauses.{edit.id}.{language}", _TOO_LONG, len(words))
+
+
 def write_clauses(book: Book, plan: Plan, case: Case | None) -> None:
-    """Write the sheet of the clauses, with what a case changes in them."""
+    """Write the sheet of the clauses, with what a case changes in them.
+
+    Raises
+    ------
+    InputError
+        If there are more clauses of the company's own than fit, or words longer than a cell.
+    """
     sheet = book.add(CLAUSES)
     sheet.widths(_WIDTHS)
     sheet.header(
@@ -135,6 +159,8 @@ def write_clauses(book: Book, plan: Plan, case: Case | None) -> None:
     )
     standard = plan.kind.clauses()
     edits = {} if case is None else {edit.id: edit for edit in case.clauses}
+    for edit in edits.values():
+        require_fitting(edit)
     for place, clause in enumerate(standard, 1):
         row = FIRST_ROW + place - 1
         _write_standard(sheet, plan, clause, place * STEP, row, edits.pop(clause.id, None))
@@ -168,8 +194,7 @@ def _write_standard(
     sheet: Sheet, plan: Plan, clause: Clause, order: int, row: int, edit: ClauseEdit | None
 ) -> None:
     edit = edit or ClauseEdit(id=clause.id)
-    default = "TRUE" if clause.printed else "FALSE"
-    printed = f"IF(ISLOGICAL($F{row}),$F{row},{default})"
+    printed = _wanted(row, "TRUE" if clause.printed else "FALSE")
     if clause.when:
         printed = f"IF({plan.condition(clause.when)},{printed},FALSE)"
     sheet.put("D", row, clause.kind, _OUTPUT)
@@ -192,7 +217,9 @@ def _write_own(sheet: Sheet, edit: ClauseEdit | None, order: int, row: int) -> N
     _write_entries(sheet, row, wanted, order if edit.order is None else edit.order, edit)
     for column in "JKL":
         sheet.put(column, row, None, _OUTPUT)
-    _write_live(sheet, row, f'IF($E{row}="",FALSE,IF(ISLOGICAL($F{row}),$F{row},TRUE))')
+    # Without words or a name there is nothing to print yet, and its place counts for nothing.
+    printed = f'IF({_not_whole(row)},FALSE,{_wanted(row, "TRUE")})'
+    _write_live(sheet, row, printed, _own_shown(row))
     _set_height(sheet, row, ("", "", edit.ja, edit.en))
 
 
@@ -200,41 +227,72 @@ def _write_entries(
     sheet: Sheet, row: int, wanted: bool | None, order: Decimal | int | None, edit: ClauseEdit
 ) -> None:
     sheet.put("F", row, wanted, {**_ENTRY, "align": "center"})
-    sheet.put("G", row, order, {**_ENTRY, "align": "center", "num_format": "0.##"})
+    sheet.put("G", row, order, {**_ENTRY, "align": "center"})
     sheet.put("H", row, edit.ja or None, {**_ENTRY, "num_format": "@"})
     sheet.put("I", row, edit.en or None, {**_ENTRY, "num_format": "@"})
 
 
-def _write_live(sheet: Sheet, row: int, printed: str) -> None:
-    number = f'=IF($E{row}="","",CLAUSE_NUMBER($E{row},{_ROWS_ARGUMENTS}))'
-    sheet.put("A", row, Formula(number), {**_OUTPUT, "align": "center"})
+def _wanted(row: int, default: str) -> str:
+    # What is neither TRUE nor FALSE must not pass for the default.
+    return f'IF(ISLOGICAL($F{row}),$F{row},IF($F{row}="",{default},NA()))'
+
+
+def _not_whole(row: int) -> str:
+    return f'OR($E{row}="",AND($H{row}="",$I{row}=""))'
+
+
+def _own_shown(row: int) -> str:
+    """Return the formula around what a row for a clause of the company's own shows."""
+    is_blank = f'AND($D{row}="",$E{row}="",$H{row}="",$I{row}="")'
+    return f'IF({is_blank},"",IF({_not_whole(row)},NA(),{{}}))'
+
+
+def _write_live(sheet: Sheet, row: int, printed: str, shown: str = "{}") -> None:
+    number = shown.format(f"CLAUSE_NUMBER($E{row},{_ROWS_ARGUMENTS})")
+    sheet.put("A", row, Formula(f"={number}"), {**_OUTPUT, "align": "center"})
     for language, column in TEXT_COLUMNS.items():
-        text = (
-            f'=IF($E{row}="","",CLAUSE_TEXT($E{row},"{language}",{_ROWS_ARGUMENTS},'
+        text = shown.format(
+            f'CLAUSE_TEXT($E{row},"{language}",{_ROWS_ARGUMENTS},'
             f"clauses_{language},clauses_own_{language},"
-            "placeholders_name,placeholders_value))"
+            "placeholders_name,placeholders_value)"
         )
         font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
-        sheet.put(column, row, Formula(text), {**_OUTPUT, "font_name": font})
+        sheet.put(column, row, Formula(f"={text}"), {**_OUTPUT, "font_name": font})
     sheet.put("M", row, Formula(f"={printed}"), {**_OUTPUT, "align": "center"})
 
 
 def _set_height(sheet: Sheet, row: int, texts: tuple[str, str, str, str]) -> None:
     shown = [str(sheet.book.values.get((sheet.name, row, c), "") or "") for c in "BC"]
     widths = [_WIDTHS[column] * 1.1 for column in "BCJKHI"]
-    lines = max(lines_of(text, width) for text, width in zip([*shown, *texts], widths, strict=True))
+    lines = max(
+        sum(lines_of(line, width) for line in text.split("\n"))
+        for text, width in zip([*shown, *texts], widths, strict=True)
+    )
     sheet.sheet.set_row(row - 1, min(4 + 12 * lines, 409))
 
 
 def _validate(sheet: Sheet, standard: int, end: int) -> None:
     first_own = FIRST_ROW + standard
-    lists = ((f"F{FIRST_ROW}:F{end}", ["TRUE", "FALSE"]), (f"D{first_own}:D{end}", [*KINDS]))
-    for cells, words in lists:
+    lists = (
+        (
+            f"F{FIRST_ROW}:F{end}",
+            ["TRUE", "FALSE"],
+            ("掲載 / print", "TRUE: 掲載する / printed; FALSE: 掲載しない / not printed"),
+        ),
+        (
+            f"D{first_own}:D{end}",
+            [*KINDS],
+            ("種類 / kind", "一覧から選択。section: 1. / item: (1) / point: 1) / from the list"),
+        ),
+    )
+    for cells, words, (title, message) in lists:
         sheet.sheet.data_validation(
             cells,
             {
                 "validate": "list",
                 "source": words,
+                "input_title": title,
+                "input_message": message,
                 "error_title": "入力エラー / Input error",
                 "error_message": f"次のいずれか / one of: {', '.join(words)}"[:255],
             },
@@ -245,9 +303,27 @@ def _validate(sheet: Sheet, standard: int, end: int) -> None:
             "validate": "decimal",
             "criteria": "between",
             "minimum": 0,
-            "maximum": 100_000,
+            "maximum": LAST_ORDER,
+            "input_title": "順序 / order",
+            "input_message": "小さい順に並びます。25は20と30の間。 / "
+            "In rising order: 25 stands between 20 and 30.",
             "error_title": "入力エラー / Input error",
-            "error_message": "順序は0以上の数値です / the order is a number from 0",
+            "error_message": f"順序は0から{LAST_ORDER:,}までの数値です / "
+            f"the order is a number from 0 to {LAST_ORDER:,}",
+        },
+    )
+    sheet.sheet.data_validation(
+        f"E{first_own}:E{end}",
+        {
+            "validate": "custom",
+            "value": f'=AND(EXACT($E{first_own},LOWER($E{first_own})),'
+            f'ISERROR(FIND(" ",$E{first_own})),COUNTIF($E${FIRST_ROW}:$E${end},$E{first_own})=1)',
+            "input_title": "名称 / id",
+            "input_message": "英小文字・数字・_（例: own_note）。他の条項と重複しない名称。 / "
+            "small letters, digits and _, such as own_note; no other clause's.",
+            "error_title": "入力エラー / Input error",
+            "error_message": "英小文字・数字・_で、重複しない名称です / "
+            "small letters, digits and _, and each id once",
         },
     )
     sheet.sheet.data_validation(

@@ -1,154 +1,264 @@
 """Template version 3: an older workbook gets the clauses, their checks and the sender's inputs.
 
-What is new comes from a freshly built workbook, cell by cell with its looks. Where the user
-inserted rows, references to Inputs and Working follow.
+What is new comes from a freshly built workbook, cell by cell with its looks. That one first
+gets the rows which the user inserted, so that its formulas mean the cells of the user's.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from ivjxl.excel.workbook.access import Identity, contents, unprotected, values
-from ivjxl.excel.workbook.checks_sheet import FIRST_OWN, NAME_COLUMN, PAGES_CHECK, STATE_COLUMN
+from ivjxl.errors import InputError, Text
+from ivjxl.excel.formulas import operands
+from ivjxl.excel.workbook.access import Identity, contents, value, values
+from ivjxl.excel.workbook.checks_sheet import (
+    FIGURES_COLUMN,
+    FIRST_OWN,
+    NAME_COLUMN,
+    PAGES_CHECK,
+    STATE_COLUMN,
+)
 from ivjxl.excel.workbook.clauses_sheet import CLAUSES, PLACEHOLDERS, clause_names
 from ivjxl.excel.workbook.files import open_data
-from ivjxl.excel.workbook.guide_sheet import LINES_OF_CLAUSES, PRINTED_ONLY
-from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
+from ivjxl.excel.workbook.guide_sheet import EXPORT, LINES_OF_CLAUSES, PRINTED_ONLY
+from ivjxl.excel.workbook.plan import Plan
+from ivjxl.excel.workbook.regenerate import STANDARD_HEIGHT
 from ivjxl.excel.workbook.template import written
 from ivjxl.notices import NOTICES
+from ivjxl.notices.clause_checks import RULES
+from ivjxl.notices.notice import checks_of
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-BEFORE: Final = "Notice_JA"
+_BEFORE: Final = "Notice_JA"
 """The sheet before which the new ones stand."""
 
-_CELL: Final = re.compile(r"\b(Inputs|Working)!\$([A-Z])\$(\d+)")
-_PAGE: Final = re.compile(r"(Notice_(?:JA|EN))!\$A\$3:\$D\$\d+")
-_LINES: Final = 60
-"""More rows than the Guide has."""
+_PAGES: Final = ("Notice_JA", "Notice_EN")
+_SHEET_TAKEN: Final = Text(
+    "is a sheet of your own, and the new template version brings one of that name: rename yours "
+    "first",
+    "は、新しい版のテンプレートが追加するシートと同じ名前です。"
+    "先に既存のシートの名前を変更してください",
+)
+_NAME_TAKEN: Final = Text(
+    "is a name that you defined, and the new template version brings one of that name: rename or "
+    "delete yours first",
+    "は、新しい版のテンプレートが追加する名前定義と同じ名前です。"
+    "先に既存の名前定義を変更又は削除してください",
+)
+_LOST_CHECK: Final = Text(
+    "has lost a check of its template: take the workbook from a backup",
+    "にテンプレートの検査がありません。控えのブックを使用してください",
+)
+_OTHER_ORDER: Final = Text(
+    "has its rows in another order than the template: put them back first",
+    "の行の順序がテンプレートと異なります。先に元の順序に戻してください",
+)
 
-Follow = Callable[[str], str]
-"""A formula of the fresh workbook as it reads in the user's."""
+
+def require_room(book: "xw.Book", known: Identity) -> None:
+    """Refuse a workbook to which the clauses could not be added.
+
+    Raises
+    ------
+    InputError
+        If the user has a sheet or a name that is called as a new one, the structure of the
+        workbook is protected, or the rows of a sheet are not those of the template.
+    """
+    document = book.impl.document
+    for name in (CLAUSES, PLACEHOLDERS):
+        if name in book.sheets:
+            raise InputError(book.sheets[name].name, _SHEET_TAKEN, None)
+        document.check_new_sheet(name)
+    new = {name.casefold() for name in _new_names(known)}
+    for element in document.name_elements():
+        # One of a single sheet too: there it would stand for ours.
+        if element.get("name").casefold() in new:
+            raise InputError(element.get("name"), _NAME_TAKEN, None)
+    if FIRST_OWN not in _places(book.sheets["Checks"], NAME_COLUMN):
+        raise InputError("Checks", _LOST_CHECK, FIRST_OWN)
+    plan = Plan(NOTICES[known.template])
+    for sheet, rows in (("Inputs", _input_rows(book, plan)), ("Working", _figure_rows(book, plan))):
+        wanted = [row for _, row in sorted(rows)]
+        if wanted != sorted({*wanted}):
+            raise InputError(sheet, _OTHER_ORDER, None)
 
 
 def add_clauses(book: "xw.Book", known: Identity) -> None:
     """Add the sheets, inputs, names, checks and lines of the Guide that version 3 brought."""
-    kind = NOTICES[known.template]
-    plan = Plan(kind)
-    fresh = open_data(written(kind, None), book.name)
-    shift = _add_inputs(book, fresh, plan)
-    follow = _following(_moved(book, plan, shift))
-    there = {each.name for each in book.names}
-    for name, refers_to in plan.defined_names():
-        if name not in there:
-            book.names.add(name, follow(refers_to))
-    for name, refers_to in clause_names(plan).items():
-        book.names.add(name, refers_to)
+    plan = Plan(NOTICES[known.template])
+    fresh = open_data(written(plan.kind, None), book.name)
+    _make_room_for_checks(book, plan)
+    _align(fresh, "Inputs", [*_input_rows(book, plan), *_closing_rows(book, plan)])
+    _align(fresh, "Working", _figure_rows(book, plan))
+    _align(fresh, "Checks", _check_rows(book, fresh))
+    for page in _PAGES:
+        _align(fresh, page, _page_ends(book, fresh, page))
+    _add_inputs(book, fresh, plan)
+    for name in _new_names(known):
+        book.names.add(name, str(fresh.names[name].refers_to))
     for name in (CLAUSES, PLACEHOLDERS):
-        fresh.sheets[name].copy(before=book.sheets[BEFORE])
-        with unprotected(book.sheets[name]):
-            _follow_cells(book.sheets[name], follow)
-    _add_checks(book, fresh, follow)
+        fresh.sheets[name].copy(before=book.sheets[_BEFORE])
+    _add_checks(book, fresh, plan)
     _add_lines(book, fresh)
 
 
-def _add_inputs(book: "xw.Book", fresh: "xw.Book", plan: Plan) -> int:
-    """Add the sender's inputs below the others; return how much lower they stand than fresh."""
-    closing = [plan.row_of_input[n] for n, field in plan.fields.items() if field.label.closing]
-    # With the heading of their section.
-    first, last = min(closing) - 1, max(closing)
-    sheet = book.sheets["Inputs"]
-    shift = int(sheet.used_range.last_cell.row) + 1 - first
-    target = sheet.range(f"{first + shift}:{last + shift}")
-    fresh.sheets["Inputs"].range(f"{first}:{last}").copy(target)
-    return shift
+def _new_names(known: Identity) -> list[str]:
+    """Return the defined names that a workbook has not yet."""
+    plan = Plan(NOTICES[known.template])
+    before = {name for name, _ in known.plan.defined_names()}
+    names = [name for name, _ in plan.defined_names() if name not in before]
+    return [*names, *clause_names(plan)]
 
 
-def _moved(book: "xw.Book", plan: Plan, shift: int) -> Mapping[tuple[str, int], int]:
-    """Return the rows of Inputs and Working that are not where a fresh workbook has them."""
-    rows = {}
+# Where the rows of the fresh workbook are to be
+
+
+def _align(fresh: "xw.Book", name: str, rows: Iterable[tuple[int, int]]) -> None:
+    """Give a fresh sheet the rows of the user's.
+
+    Parameters
+    ----------
+    fresh
+        The freshly built workbook.
+    name
+        The sheet.
+    rows
+        Rows of the fresh sheet, each with where the user's sheet has it.
+    """
+    sheet = fresh.sheets[name]
+    sheet.api.Unprotect("")
+    moved = 0
+    for row, wanted in sorted(rows):
+        at = row + moved
+        if wanted > at:
+            sheet.range(f"{at}:{wanted - 1}").insert("down")
+        elif wanted < at:
+            sheet.range(f"{wanted}:{at - 1}").delete("up")
+        moved = wanted - row
+
+
+def _input_rows(book: "xw.Book", plan: Plan) -> Iterator[tuple[int, int]]:
     for name, field in plan.fields.items():
-        if field.label.sheet != "Inputs":
-            continue
-        row = plan.row_of_input[name]
-        if field.label.closing:
-            rows["Inputs", row] = row + shift
-        elif field.rows is None:
-            rows["Inputs", row] = book.names[f"in_{name}"].refers_to_range.row
-        else:
-            column = plan.group_fields(name)[0].name
-            # Two rows of headings stand above the first row of a group.
-            rows["Inputs", row] = book.names[f"in_{name}_{column}"].refers_to_range.row - 2
+        if field.label.sheet == "Inputs" and field.rows is None and not field.label.closing:
+            yield from _named_row(book, f"in_{name}", "Inputs", plan.row_of_input[name])
+
+
+def _figure_rows(book: "xw.Book", plan: Plan) -> Iterator[tuple[int, int]]:
     for name, row in plan.row_of_figure.items():
-        rows["Working", row] = book.names[f"out_{name}"].refers_to_range.row
-    return {cell: row for cell, row in rows.items() if row != cell[1]}
+        yield from _named_row(book, f"out_{name}", "Working", row)
 
 
-def _following(moved: Mapping[tuple[str, int], int]) -> Follow:
-    def follow(formula: str) -> str:
-        def cell(match: re.Match[str]) -> str:
-            row = moved.get((match[1], int(match[3])), match[3])
-            return f"{match[1]}!${match[2]}${row}"
-
-        return _CELL.sub(cell, formula)
-
-    return follow
+def _named_row(book: "xw.Book", name: str, sheet: str, row: int) -> Iterator[tuple[int, int]]:
+    cells = book.names[name].refers_to_range
+    if cells.sheet.name == sheet:
+        yield row, cells.row
 
 
-def _follow_cells(sheet: "xw.Sheet", follow: Follow) -> None:
-    used = sheet.used_range
-    for row, cells in enumerate(contents(used), used.row):
-        for column, content in enumerate(cells, used.column):
-            if content.startswith("=") and follow(content) != content:
-                sheet.range((row, column)).formula = follow(content)
+def _closing_rows(book: "xw.Book", plan: Plan) -> Iterator[tuple[int, int]]:
+    """Yield the heading of the sender's inputs: it stands below everything else."""
+    rows = enumerate(contents(book.sheets["Inputs"].used_range), 1)
+    yield _closing(plan)[0], max(row for row, cells in rows if any(cells)) + 1
 
 
-def _names(sheet: "xw.Sheet") -> dict[str, int]:
-    """Return the row of every check by name."""
+def _closing(plan: Plan) -> tuple[int, int]:
+    """Return the first and last row of the sender's inputs, with the heading of their section."""
+    rows = [plan.row_of_input[n] for n, field in plan.fields.items() if field.label.closing]
+    return min(rows) - 1, max(rows)
+
+
+def _check_rows(book: "xw.Book", fresh: "xw.Book") -> Iterator[tuple[int, int]]:
+    """Yield the rows of the headings and of the checks that both workbooks have."""
+    own, other = (_places(each.sheets["Checks"], NAME_COLUMN) for each in (book, fresh))
+    yield from ((row, own[name]) for name, row in other.items() if name in own)
+
+
+def _page_ends(book: "xw.Book", fresh: "xw.Book", page: str) -> Iterator[tuple[int, int]]:
+    """Yield the last row of a page, as the check of the pages names it."""
+    own, other = _page_end(book, page), _page_end(fresh, page)
+    if own and other:
+        yield other, own
+
+
+def _page_end(book: "xw.Book", page: str) -> int:
+    sheet = book.sheets["Checks"]
+    row = _places(sheet, NAME_COLUMN)[PAGES_CHECK]
+    formula = contents(sheet.range(f"{FIGURES_COLUMN}{row}"))[0][0]
+    areas = (each.address for each in operands(formula) if each.sheet == page)
+    return max((sheet.range(address).last_cell.row for address in areas), default=0)
+
+
+def _places(sheet: "xw.Sheet", column: str) -> dict[str, int]:
+    """Return the row of every text of a column."""
     last = sheet.used_range.last_cell.row
-    cells = values(sheet.range(f"{NAME_COLUMN}{FIRST_ROW}:{NAME_COLUMN}{last}"))
-    return {str(name): row for row, (name,) in enumerate(cells, FIRST_ROW) if name}
+    texts = values(sheet.range(f"{column}1:{column}{last}"))
+    return {text: row for row, (text,) in enumerate(texts, 1) if isinstance(text, str) and text}
 
 
-def _add_checks(book: "xw.Book", fresh: "xw.Book", follow: Follow) -> None:
-    """Add the new checks before those of the workbook, and renew these."""
+# What is added
+
+
+def _add_inputs(book: "xw.Book", fresh: "xw.Book", plan: Plan) -> None:
+    first, last = _closing(plan)
+    name = next(name for name, row in plan.row_of_input.items() if row == last)
+    moved = fresh.names[f"in_{name}"].refers_to_range.row - last
+    rows = f"{first + moved}:{last + moved}"
+    fresh.sheets["Inputs"].range(rows).copy(book.sheets["Inputs"].range(rows))
+
+
+def _new_checks(plan: Plan) -> list[str]:
+    """Return the checks of the sender and of the clauses."""
+    closing = {name for name, field in plan.fields.items() if field.label.closing}
+    checks = checks_of(plan.kind).items()
+    return [*(name for name, each in checks if closing & {*each.names}), *RULES]
+
+
+def _make_room_for_checks(book: "xw.Book", plan: Plan) -> None:
+    """Insert rows for the new checks, before those of the workbook itself."""
+    sheet = book.sheets["Checks"]
+    first = _places(sheet, NAME_COLUMN)[FIRST_OWN]
+    sheet.range(f"{first}:{first + len(_new_checks(plan)) - 1}").insert("down")
+
+
+def _add_checks(book: "xw.Book", fresh: "xw.Book", plan: Plan) -> None:
+    """Add the new checks, and renew those that look at the new inputs and clauses too."""
     sheet, other = book.sheets["Checks"], fresh.sheets["Checks"]
-    start, end = _names(sheet)[FIRST_OWN], _names(other)[FIRST_OWN]
-    sheet.range(f"{start}:{end - 1}").insert("down")
-    other.range(f"{start}:{end - 1}").copy(sheet.range(f"{start}:{end - 1}"))
-    last = other.used_range.last_cell.row
-    area = f"A{start}:{STATE_COLUMN}{last}"
-    pages = _pages(sheet, _names(sheet)[PAGES_CHECK])
-    wanted = contents(other.range(area))
-    for row, (cells, found) in enumerate(
-        zip(wanted, contents(sheet.range(area)), strict=True), start
-    ):
-        for column, (content, held) in enumerate(zip(cells, found, strict=True), 1):
-            text = _PAGE.sub(lambda m: pages[m[1]], follow(content))
-            if text == held:
-                continue
+    own, new = _places(sheet, NAME_COLUMN), _new_checks(plan)
+    for name, row in _places(other, NAME_COLUMN).items():
+        if name in new:
+            other.range(f"{row}:{row}").copy(sheet.range(f"{row}:{row}"))
+        elif name in own and row >= own[FIRST_OWN]:
+            _renew(sheet, other, row)
+
+
+def _renew(sheet: "xw.Sheet", other: "xw.Sheet", row: int) -> None:
+    """Write the cells of a check that differ from those of the fresh workbook."""
+    area = f"A{row}:{STATE_COLUMN}{row}"
+    cells = zip(contents(other.range(area))[0], contents(sheet.range(area))[0], strict=True)
+    for column, (wanted, found) in enumerate(cells, 1):
+        if wanted != found:
             cell = sheet.range((row, column))
-            if text.startswith("="):
-                cell.formula = text
-            else:
-                cell.value = float(text) if column == 1 else text
-
-
-def _pages(sheet: "xw.Sheet", row: int) -> dict[str, str]:
-    """Return the areas of both pages, as long as they are, by the name of their sheet."""
-    formulas = "".join(contents(sheet.range(f"A{row}:{STATE_COLUMN}{row}"))[0])
-    return {match[1]: match[0] for match in _PAGE.finditer(formulas)}
+            cell.value = wanted if wanted.startswith("=") else value(other.range((row, column)))
 
 
 def _add_lines(book: "xw.Book", fresh: "xw.Book") -> None:
-    """Add the lines of the Guide on the clauses; a step that they replace stands as it was."""
+    """Add the lines of the Guide on the clauses, each above the one that follows it.
+
+    One of them replaces a step, as long as that is what it was.
+    """
     sheet, other = book.sheets["Guide"], fresh.sheets["Guide"]
-    area = f"B{FIRST_ROW}:B{FIRST_ROW + _LINES}"
-    wanted = [cell for (cell,) in values(other.range(area))]
-    for row, text in enumerate(wanted, FIRST_ROW):
+    texts = [*_places(other, "B").items()]
+    for (text, row), (following, _) in reversed([*pairwise(texts)]):
         if text not in LINES_OF_CLAUSES:
             continue
-        if values(sheet.range(f"B{row}"))[0][0] != PRINTED_ONLY.ja:
-            sheet.range(f"{row}:{row}").insert("down")
-        other.range(f"{row}:{row}").copy(sheet.range(f"{row}:{row}"))
+        places = _places(sheet, "B")
+        if text == EXPORT.ja and PRINTED_ONLY.ja in places:
+            at = places[PRINTED_ONLY.ja]
+        else:
+            at = places.get(following, sheet.used_range.last_cell.row + 1)
+            sheet.range(f"{at}:{at}").insert("down")
+        other.range(f"A{row}:C{row}").copy(sheet.range(f"A{at}:C{at}"))
+        sheet.range(f"{at}:{at}").row_height = (
+            other.range(f"{row}:{row}").row_height or STANDARD_HEIGHT
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import serial_number
 from ivjxl.excel.workbook.access import identity
-from ivjxl.excel.workbook.clauses_sheet import CLAUSES, COLUMNS, last_row
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, COLUMNS, last_row, require_fitting
 from ivjxl.excel.workbook.inputs_sheet import row_source
 from ivjxl.excel.workbook.plan import AS_OF_COLUMN, FIRST_ROW, SOURCE_COLUMN, Plan
 from ivjxl.notices import NOTICES
@@ -105,15 +105,18 @@ def fill_clauses(book: "xw.Book", edits: Sequence[ClauseEdit]) -> None:
     Raises
     ------
     InputError
-        If there are more clauses of its own than fit.
+        If there are more clauses of its own than fit, or words longer than a cell.
     """
     plan = identity(book, current=True).plan
     sheet = book.sheets[CLAUSES]
     rows = {clause.id: FIRST_ROW + place for place, clause in enumerate(plan.kind.clauses())}
     own = FIRST_ROW + len(rows)
     last = last_row(plan)
-    if sum(edit.id not in rows for edit in edits) > last - own + 1:
-        raise InputError("clauses", _TOO_MANY, len(edits))
+    added = sum(edit.id not in rows for edit in edits)
+    if added > last - own + 1:
+        raise InputError("clauses", _TOO_MANY, added)
+    for edit in edits:
+        require_fitting(edit)
     for edit in edits:
         row = rows.get(edit.id, own)
         entries: dict[str, Any] = {"own_ja": edit.ja, "own_en": edit.en}
@@ -121,7 +124,8 @@ def fill_clauses(book: "xw.Book", edits: Sequence[ClauseEdit]) -> None:
         if edit.id not in rows:
             own += 1
             entries |= {"id": edit.id, "kind": edit.kind}
-            entries["order"] = edit.order or len(rows) * STEP + own - FIRST_ROW - len(rows)
+            if edit.order is None:
+                entries["order"] = len(rows) * STEP + own - FIRST_ROW - len(rows)
         for name, entry in entries.items():
             if entry not in (None, ""):
                 sheet.range(f"{COLUMNS[name]}{row}").value = typed(entry)

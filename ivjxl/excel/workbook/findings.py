@@ -21,10 +21,11 @@ from ivjxl.excel.workbook.checks_sheet import (
 from ivjxl.excel.workbook.clauses_sheet import CLAUSES, last_row
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import CLAUSES_SINCE, FIRST_ROW, Plan
-from ivjxl.excel.workbook.reading import inputs_of, read_book
+from ivjxl.excel.workbook.reading import clause_edits, inputs_of, read_book
 from ivjxl.excel.workbook.regenerate import examined
 from ivjxl.excel.workbook.template import written
 from ivjxl.notices.case import Case
+from ivjxl.notices.clause import placed
 from ivjxl.notices.clause_text import filled, sight
 from ivjxl.notices.fields import refusals
 from ivjxl.notices.notice import Finding
@@ -145,12 +146,17 @@ def _tables(book: "xw.Book") -> Finding:
 
 
 def _refused(book: "xw.Book", known: Identity) -> list[str]:
-    """Return why inputs cannot be read, or are not accepted."""
+    """Return why inputs or edits of clauses cannot be read, or are not accepted."""
     try:
         entered, _ = inputs_of(book, known)
+        found = [str(error) for error in refusals(known.plan.kind, entered)]
     except InputError as error:
-        return [str(error)]
-    return [str(error) for error in refusals(known.plan.kind, entered)]
+        entered, found = {}, [str(error)]
+    try:
+        placed(known.plan.kind.clauses(), clause_edits(book, known), entered.get)
+    except InputError as error:
+        found.append(str(error))
+    return found
 
 
 def missing_inputs(book: "xw.Book") -> list[tuple[Text, str]]:

@@ -28,6 +28,11 @@ _AS_OF: Final = re.compile(r"(.+) \(as of (\d{4}-\d\d-\d\d)\)", re.DOTALL)
 _EPOCH: Final = date(1899, 12, 30)
 _YES_NO: Final = Text("must be TRUE, FALSE or blank", "はTRUE、FALSE又は空欄です")
 _A_NUMBER: Final = Text("must be a number", "には数値が必要です")
+_A_TEXT: Final = Text("must be a text", "には文字列が必要です")
+_ONLY_ONE: Final = Text(
+    "is a standard clause: its own words stand in its row, and a new clause needs another id",
+    "は標準の条項です。自社の文言はその行に入力し、新しい条項には別の名称が必要です",
+)
 _ERROR: Final = Text("holds an error", "がエラー値です")
 _GAP: Final = Text("has a blank row before its last one", "の最終行より前に空白行があります")
 _INCOMPLETE: Final = Text(
@@ -190,9 +195,11 @@ def clause_edits(book: "xw.Book", known: Identity) -> tuple[ClauseEdit, ...]:
         clause.id: (clause, place * STEP) for place, clause in enumerate(plan.kind.clauses(), 1)
     }
     found: list[ClauseEdit] = []
-    for row in rows:
+    for place, row in enumerate(rows):
         cells_by = dict(zip("ABCDEFGHIJK", row, strict=True))
         held = {name: cells_by[letter] for name, letter in COLUMNS.items() if letter in cells_by}
+        if place >= len(standard) and held["id"] in standard:
+            raise InputError(f"clauses.{held['id']}", _ONLY_ONE, held["id"])
         own = sum(each.id not in standard for each in found)
         edit = _clause_edit(held, standard, len(standard) * STEP + own + 1)
         if edit is not None:
@@ -204,34 +211,50 @@ def _clause_edit(
     held: Mapping[str, Any], standard: Mapping[str, tuple[Clause, int]], next_order: int
 ) -> ClauseEdit | None:
     """Return what a row of Clauses changes, or None; what is the default changes nothing."""
-    name = _text("clauses.id", held["id"])
+    name = _clause_text("clauses.id", held["id"])
+    if not name:
+        # A row without a name may hold its order already, but nothing to print.
+        for entry in ("kind", "own_ja", "own_en"):
+            if not cells.is_blank(held[entry]):
+                raise InputError("clauses.id", IS_MISSING, shown(held[entry]))
+        return None
     changed: dict[str, Any] = {
-        "ja": _text(f"clauses.{name}.ja", held["own_ja"]),
-        "en": _text(f"clauses.{name}.en", held["own_en"]),
+        "ja": _clause_text(f"clauses.{name}.ja", held["own_ja"]),
+        "en": _clause_text(f"clauses.{name}.en", held["own_en"]),
+        "order": _order(f"clauses.{name}.order", held["order"]),
     }
-    order = cells.number(f"clauses.{name}.order", held["order"])
-    if not cells.is_blank(held["order"]):
-        if isinstance(order, CellError):
-            raise InputError(f"clauses.{name}.order", _A_NUMBER, shown(held["order"]))
-        changed["order"] = Decimal(shown(held["order"]))
     wanted = held["wanted"]
     if not cells.is_blank(wanted):
         if not isinstance(wanted, bool):
             raise InputError(f"clauses.{name}.printed", _YES_NO, shown(wanted))
         changed["printed"] = wanted
-    if not name:
-        if changed["ja"] or changed["en"]:
-            raise InputError("clauses.id", IS_MISSING, changed["ja"] or changed["en"])
-        return None
     is_own = name not in standard
     if is_own:
-        changed["kind"] = _text(f"clauses.{name}.kind", held["kind"])
+        changed["kind"] = _clause_text(f"clauses.{name}.kind", held["kind"])
         defaults: dict[str, Any] = {"printed": True, "order": next_order}
     else:
         clause, place = standard[name]
         defaults = {"printed": clause.printed, "order": place}
     kept = {key: v for key, v in changed.items() if v != "" and v != defaults.get(key)}
     return edit_of({"id": name, **kept}) if kept or is_own else None
+
+
+def _clause_text(name: str, cell: Any) -> str:
+    if cells.is_blank(cell):
+        return ""
+    text = cells.text(name, cell)
+    if isinstance(text, CellError):
+        raise InputError(name, _A_TEXT, shown(cell))
+    return text
+
+
+def _order(name: str, cell: Any) -> Decimal:
+    # The formulas of the sheet need one too.
+    if cells.is_blank(cell):
+        raise InputError(name, IS_MISSING, None)
+    if isinstance(cells.number(name, cell), CellError):
+        raise InputError(name, _A_NUMBER, shown(cell))
+    return Decimal(shown(cell))
 
 
 def acknowledgements(book: "xw.Book", known: Identity) -> tuple[Acknowledgement, ...]:

@@ -19,7 +19,7 @@ from ivjxl.excel.workbook.checks_sheet import (
     holds_formula,
     rows_figures,
 )
-from ivjxl.excel.workbook.clauses_upgrade import add_clauses
+from ivjxl.excel.workbook.clauses_upgrade import add_clauses, require_room
 from ivjxl.excel.workbook.contents import Contents
 from ivjxl.excel.workbook.guide_sheet import MARKET_DATA, REGENERATE, WIDTHS
 from ivjxl.excel.workbook.journal import record
@@ -44,6 +44,8 @@ class Step:
     version: int
     change: Text
     apply: Callable[["xw.Book", Identity], None]
+    require: Callable[["xw.Book", Identity], None] | None = None
+    """Refuses a workbook that the change could not be made in; called before any change."""
 
 
 def pending(book: "xw.Book") -> list[Step]:
@@ -59,11 +61,21 @@ def pending(book: "xw.Book") -> list[Step]:
 
 
 def upgrade(book: "xw.Book", on: date) -> list[Step]:
-    """Bring a workbook to this template version; return the steps that were made."""
+    """Bring a workbook to this template version; return the steps that were made.
+
+    Raises
+    ------
+    InputError
+        As `pending`, or if a change cannot be made: a sheet is protected with a password,
+        something of the user's is in the way.
+    """
     known = identity(book)
     steps = pending(book)
     if not steps:
         return []
+    for step in steps:
+        if step.require is not None:
+            step.require(book, known)
     with undisturbed(book), ExitStack() as stack:
         # All before the first change: one may have a password.
         for name in ("Guide", "Inputs", "Checks", IDENTITY):
@@ -159,6 +171,7 @@ STEPS: Final = (
             "発信者・条項の検査を追加。Guide：条項の編集とWord出力の方法",
         ),
         add_clauses,
+        require_room,
     ),
 )
 """Every change of the templates, in order."""

@@ -83,10 +83,17 @@ CLOSING: Final = Clause("closing", "closing", Text("", "以上"))
 FOOT: Final = (
     Clause("about_heading", "heading", Text("About {short_name}", ""), when="about_en"),
     Clause("about", "paragraph", Text("{about_en}", ""), when="about_en"),
-    Clause("about_ja_heading", "heading", Text("", "{short_name}について"), when="about_ja"),
-    Clause("about_ja", "paragraph", Text("", "{about_ja}"), when="about_ja"),
+    # The form of the exchange ends with 以上.
+    Clause(
+        "about_ja_heading",
+        "heading",
+        Text("", "{short_name}について"),
+        when="about_ja",
+        printed=False,
+    ),
+    Clause("about_ja", "paragraph", Text("", "{about_ja}"), when="about_ja", printed=False),
     Clause("caution", "paragraph", Text("{caution_en}", ""), when="caution_en"),
-    Clause("caution_ja", "paragraph", Text("", "{caution_ja}"), when="caution_ja"),
+    Clause("caution_ja", "paragraph", Text("", "{caution_ja}"), when="caution_ja", printed=False),
     Clause("inquiries", "heading", Text("For inquiries, contact:", "")),
     Clause("inquiries_contact", "addressee", Text("{contact_en}", ""), when="contact_en"),
     Clause(

@@ -25,10 +25,12 @@ from .looks import Facts, as_bytes, facts, fresh, look, mine, read
 from .outside import with_outside
 from .rich import (
     CHAIN,
+    OTHER,
     REPORT,
     STYLES,
     changed,
     edited,
+    found,
     parts_of,
     rich,
     sheets,
@@ -98,9 +100,9 @@ def test_rows_take_along_their_heights_their_formats_and_whether_they_are_hidden
 
 def _unlocked() -> bytes:
     text = parts_of(mine())[SECOND].decode()
-    found = re.search("<sheetProtection[^>]*>", text)
-    assert found is not None
-    return edited(mine(), SECOND, (found[0], ""))
+    protection = re.search("<sheetProtection[^>]*>", text)
+    assert protection is not None
+    return edited(mine(), SECOND, (protection[0], ""))
 
 
 def test_a_row_without_looks_takes_them_from_the_row_it_replaces() -> None:
@@ -218,7 +220,9 @@ def test_a_shared_formula_is_written_out_in_the_copy() -> None:
 
     assert [row[0] for row in copy.formula] == ["=A30*2", "=A31*2"]
     assert [each[0] for each in book.sheets["Report"].range("B5:B6").formula] == ["=A5*2", "=A6*2"]
-    assert b"shared" in parts_of(as_bytes(book))[REPORT]
+    package = as_bytes(book)
+    assert b"shared" in parts_of(package)[REPORT]
+    assert found(package, OTHER, "//m:c[@r='B30' or @r='B31']/m:f/@*") == []
 
 
 def test_links_inside_the_workbook_come_along_and_replace_others() -> None:
@@ -228,6 +232,34 @@ def test_links_inside_the_workbook_come_along_and_replace_others() -> None:
     opened(fresh()).sheets["Page"].range("A9").copy(target.sheets["Last"].range("B2"))
 
     assert facts(as_bytes(target), "Last")["links"] == []
+
+
+def test_a_link_of_several_cells_comes_with_those_that_are_copied() -> None:
+    revision = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
+    wide = f'ref="A8:C8" xmlns:xr="{revision}" xr:uid="{{00000001}}"'
+    source = edited(fresh(), REPORT, ('ref="A8"', wide))
+    target = opened(mine())
+
+    opened(source).sheets["Page"].range("B8:D9").copy(target.sheets["Last"].range("A1"))
+
+    package = as_bytes(target)
+    assert found(package, LAST, "//m:hyperlink/@ref") == ["A1:B1"]
+    assert found(package, LAST, "//m:hyperlink/@*[local-name()='uid']") == []
+
+
+def test_a_formula_that_shifts_shows_no_value_of_any_kind() -> None:
+    book = opened(sheets(S={"A1": "x", "B1": ('=A1&"y"', "xy")}))
+
+    book.sheets["S"].range("B1").copy(book.sheets["S"].range("B2"))
+
+    assert found(as_bytes(book), REPORT, "//m:c[@r='B2']/@t|//m:c[@r='B2']/m:v") == []
+
+
+def test_a_blank_cell_brings_its_format() -> None:
+    package = copied("D7", "B2", sheet="First")
+
+    assert facts(package, "First")["looks"]["B2"] == facts(fresh(), "Page")["looks"]["D7"]
+    assert facts(package, "First")["contents"].get("B2") is None
 
 
 def test_formulas_that_were_not_calculated_are_not_in_the_copy_either() -> None:

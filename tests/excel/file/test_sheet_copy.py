@@ -206,7 +206,8 @@ def test_the_order_of_calculation_goes_only_when_a_formula_comes() -> None:
 
 def test_a_readable_text_stays_in_its_pieces_with_their_readings() -> None:
     strings = "xl/sharedStrings.xml"
-    reading = '<rPh sb="0" eb="2"><t>ハイトウ</t></rPh><phoneticPr fontId="1"/>'
+    gothic = found(fresh(), STYLES, "//m:font/m:name/@val").index("Yu Gothic")
+    reading = f'<rPh sb="0" eb="2"><t>ハイトウ</t></rPh><phoneticPr fontId="{gothic}"/>'
     source = edited(fresh(), strings, ("<t>Title</t>", f"<r><t>配当</t></r>{reading}"))
     target = opened(mine())
 
@@ -216,8 +217,8 @@ def test_a_readable_text_stays_in_its_pieces_with_their_readings() -> None:
     assert target.sheets["Page"]["A1"].value == "配当"
     assert found(package, NEW, "//m:rPh/m:t") == ["ハイトウ"]
     (font,) = found(package, NEW, "//m:phoneticPr/@fontId")
-    name = f"(//m:font)[{int(font) + 1}]/m:name/@val"
-    assert found(package, STYLES, name) == found(fresh(), STYLES, "(//m:font)[2]/m:name/@val")
+    assert found(package, STYLES, f"(//m:font)[{int(font) + 1}]/m:name/@val") == ["Yu Gothic"]
+    assert int(font) != gothic
 
 
 def test_what_only_a_printer_or_macros_read_stays_behind() -> None:
@@ -235,6 +236,17 @@ def test_what_only_a_printer_or_macros_read_stays_behind() -> None:
 
     assert found(as_bytes(target), NEW, "//m:pageSetup/@*[name()='r:id']|//@codeName") == []
     assert facts(as_bytes(target), "Page") == facts(fresh(), "Page")
+
+
+def test_a_format_that_is_the_standard_one_of_the_other_book_is_the_standard_one() -> None:
+    def plain(book: Any) -> None:
+        book.add_worksheet("S").write_number("A1", 1, book.add_format({"bold": False}))
+
+    source, target = workbook(plain), opened(mine())
+    opened(source).sheets["S"].copy(after=target.sheets["Last"])
+
+    assert found(source, PAGE, "//m:c/@s") == ["1"]
+    assert found(as_bytes(target), NEW, "//m:c/@s") == ["0"]
 
 
 # What is refused

@@ -243,8 +243,66 @@ def test_a_format_stands_over_a_named_style_that_looks_otherwise() -> None:
 
     places, after = adopted(fresh(), target)
 
-    form = f"(//m:cellXfs/m:xf)[{places[0] + 1}]"
+    form = f"(//m:cellXfs/m:xf)[{places[1] + 1}]"
+    assert found(fresh(), STYLES, "(//m:cellXfs/m:xf)[2]/@applyNumberFormat") == []
     assert found(after, STYLES, f"{form}/@numFmtId") == ["0"]
+    assert found(after, STYLES, f"{form}/@applyNumberFormat") == ["1"]
+
+
+def with_number(code: str | int) -> bytes:
+    def fill(book: Any) -> None:
+        form = book.add_format({"num_format": code})
+        sheet = book.add_worksheet("S")
+        sheet.write_number("A1", 1, form)
+        sheet.conditional_format("A1", {"type": "no_blanks", "format": form})
+
+    return workbook(fill)
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [("0.00%", 10), ("@", 49), ("#,##0", 3)])
+def test_a_code_that_the_other_workbook_names_by_its_number_is_not_added(
+    theirs: str, ours: int
+) -> None:
+    target = with_number(ours)
+
+    places, after = adopted(with_number(theirs), target)
+
+    assert places == {0: 0, 1: 1}
+    assert parts_of(after)[STYLES].count(b"<numFmt ") == parts_of(target)[STYLES].count(b"<numFmt ")
+
+
+@pytest.mark.parametrize("code", [14, 22, 37])
+def test_a_format_that_depends_on_the_language_keeps_its_number(code: int) -> None:
+    places, after = adopted(with_number(code), mine())
+
+    form = f"(//m:cellXfs/m:xf)[{places[1] + 1}]"
+    assert found(after, STYLES, f"{form}/@numFmtId") == [str(code)]
+
+
+def test_the_number_of_a_code_says_nothing_in_the_format_of_a_condition() -> None:
+    source = with_number("0.000000")
+    target = edited(
+        source,
+        STYLES,
+        ('<dxf><numFmt numFmtId="164"', '<dxf><numFmt numFmtId="209"'),
+    )
+
+    _, after = adopted(source, target)
+
+    assert after == target
+
+
+def test_ids_of_a_program_stay_behind() -> None:
+    revision = "http://schemas.microsoft.com/office/spreadsheetml/2014/revision"
+    source = edited(
+        fresh(), STYLES, ("<dxf>", f'<dxf xmlns:xr="{revision}" xr:uid="{{00000001}}">')
+    )
+
+    _, after = adopted(source, mine())
+
+    assert b"uid" in parts_of(source)[STYLES]
+    assert found(after, STYLES, "//@*[local-name()='uid']") == []
+    assert adopted(source, after)[1] == after
 
 
 def test_lists_that_are_missing_stand_where_the_schema_says() -> None:

@@ -1,7 +1,6 @@
-"""Upgrade: workbooks of version 1, as released, become workbooks of this version."""
+"""Upgrade: workbooks of older versions, as released, become workbooks of this version."""
 
-import io
-import zipfile
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,24 +12,58 @@ from ivjxl.errors import InputError
 from ivjxl.excel.file.calculation import differences
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.workbook.access import identity, values
+from ivjxl.excel.workbook.checks_sheet import FIRST_OWN
 from ivjxl.excel.workbook.files import open_data
+from ivjxl.excel.workbook.filling import fill
 from ivjxl.excel.workbook.findings import findings
 from ivjxl.excel.workbook.log_sheet import IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.reading import read_book
 from ivjxl.excel.workbook.regenerate import examined, refuse, regenerate
 from ivjxl.excel.workbook.upgrade import STEPS, pending, upgrade
 from ivjxl.notices.difference import changes
+from tests.excel.file.looks import facts, read
+from tests.excel.file.rich import changed, edited, parts_of
 
-from .samples import WORKBOOKS
+from .samples import SAMPLES, fresh_package, sample, template_package
 
 TODAY: Final = date(2026, 11, 21)
-OLD: Final = Path(__file__).parent / "version_1"
-NAMES: Final = ("2013-07-11-option-terms", "2022-05-26-share-disposal", "dividend")
+HERE: Final = Path(__file__).parent
+TERMS: Final = "2013-07-11-option-terms"
 DISPOSAL: Final = "2022-05-26-share-disposal"
+BLANK: Final = "dividend"
 
-each_workbook: Final = pytest.mark.parametrize("name", NAMES)
-SMALL: Final = ("2022-05-26-share-disposal", "dividend")
-each_small: Final = pytest.mark.parametrize("name", SMALL)
+Old = tuple[int, str]
+"""A workbook as it was released: template version and name."""
+
+FIRST: Final = (1, DISPOSAL)
+SECOND: Final = (2, DISPOSAL)
+RELEASED: Final = (FIRST, (1, BLANK), (1, TERMS), SECOND, (2, BLANK), (2, TERMS))
+EVERY_DAY: Final = (FIRST, (2, BLANK))
+each_old: Final = pytest.mark.parametrize(
+    "old",
+    [
+        pytest.param(each, marks=[] if each in EVERY_DAY else pytest.mark.thorough)
+        for each in RELEASED
+    ],
+    ids="version_{0[0]}-{0[1]}".format,
+)
+CHANGED: Final = ("Guide", "Inputs", "Checks", "Log", IDENTITY)
+"""The sheets that the steps name."""
+
+NEW: Final = ("Clauses", "Placeholders")
+MASTER: Final = ("A1", "A2")
+"""Cells that may show the state of all checks together, which the new ones change."""
+
+LISTS: Final = {
+    *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
+}
+"""The parts that say which sheets, names and formats there are."""
+
+COUNTS: Final = {f"{column}{row}" for column in "HIJKL" for row in (2, 3)}
+"""Cells of Checks that say how many are in which state."""
+
+CELLS: Final = ("contents", "values", "looks")
+"""Facts of a sheet cell by cell."""
 
 
 def opened(package: bytes) -> Any:
@@ -43,67 +76,75 @@ def bytes_of(book: Any) -> bytes:
 
 
 @cache
-def old(name: str) -> bytes:
-    return (OLD / f"{name}.xlsx").read_bytes()
+def released(old: Old) -> bytes:
+    version, name = old
+    return (HERE / f"version_{version}" / f"{name}.xlsx").read_bytes()
 
 
 @cache
-def upgraded(name: str) -> bytes:
-    book = opened(old(name))
+def upgraded(old: Old) -> bytes:
+    book = opened(released(old))
+    book.app.calculation = "manual"
     upgrade(book, TODAY)
+    assert (book.app.calculation, book.app.screen_updating) == ("manual", True)
     return bytes_of(book)
 
 
-def parts_of(package: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-Cells = dict[tuple[str, int, int], tuple[str | None, Any, str]]
-
-
 @cache
-def cells_of(package: bytes) -> Cells:
-    document = Document(package)
+def filled(old: Old) -> bytes:
+    """Return an upgraded workbook after the inputs of the sender were typed into it."""
+    book = opened(upgraded(old))
+    if old[1] in SAMPLES:
+        case = sample(old[1])
+        fields = identity(book).plan.fields
+        sent = {n: case.notice.value(n) for n, field in fields.items() if field.label.closing}
+        sent = {name: each for name, each in sent.items() if each is not None}
+        assert sent
+        fill(book, sent, {name: source for name, source in case.sources.items() if name in sent})
+        book.app.calculate()
+    return bytes_of(book)
+
+
+def row_of(cell: str | int) -> int:
+    return int(str(cell).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def down_to(cells: dict[Any, Any], last: int) -> dict[Any, Any]:
+    """Return cells or rows down to a row, but for blanks and the state of all checks."""
     return {
-        (sheet.name, *at): (
-            sheet.formula(at),
-            sheet.value(at),
-            document.number_format(sheet.style(at)),
-        )
-        for sheet in document.worksheets()
-        for at in sheet.cells()
-        if sheet.formula(at) is not None or sheet.value(at) is not None
+        at: each
+        for at, each in cells.items()
+        if row_of(at) <= last and each not in (None, "") and at not in MASTER
     }
 
 
-@each_small
-def test_the_steps_are_listed_in_both_languages_before_anything_is_done(name: str) -> None:
-    package = old(name)
+@each_old
+def test_the_steps_are_listed_in_both_languages_before_anything_is_done(old: Old) -> None:
+    package = released(old)
     book = opened(package)
 
     steps = pending(book)
 
-    assert steps == [step for step in STEPS if step.version == 2]
+    assert steps == [step for step in STEPS if step.version > old[0]] != []
     assert all(step.change.en and step.change.ja for step in steps)
     assert bytes_of(book) == package
 
 
-@each_small
-def test_the_workbook_is_then_of_this_version(name: str) -> None:
-    book = opened(upgraded(name))
+@each_old
+def test_the_workbook_is_then_of_this_version(old: Old) -> None:
+    book = opened(upgraded(old))
 
-    assert identity(opened(old(name))).version == 1
+    assert identity(opened(released(old))).version == old[0]
     assert identity(book, current=True).version == TEMPLATE_VERSION
     assert pending(book) == []
     assert {state.edits for state in examined(book)} <= {()}
     assert {report.outcome for report in regenerate(book, TODAY)} <= {"current"}
-    assert bytes_of(book) == upgraded(name)
+    assert bytes_of(book) == upgraded(old)
 
 
-@each_small
-def test_every_input_and_figure_stays(name: str) -> None:
-    before, after = opened(old(name)), opened(upgraded(name))
+@each_old
+def test_every_input_and_figure_stays(old: Old) -> None:
+    before, after = opened(released(old)), opened(upgraded(old))
     plan = identity(before).plan
 
     for figure in plan.figures:
@@ -111,90 +152,163 @@ def test_every_input_and_figure_stays(name: str) -> None:
             values(book.names[f"out_{figure}"].refers_to_range)[0][0] for book in (before, after)
         )
         assert was == is_
-    if name != "dividend":
+    if old[1] != BLANK:
         assert changes(read_book(before), read_book(after)) == []
         assert read_book(before) == read_book(after)
 
 
-@each_workbook
-def test_only_what_the_steps_name_is_changed(name: str) -> None:
-    before, after = cells_of(old(name)), cells_of(upgraded(name))
-    differing = {at for at in before.keys() | after.keys() if before.get(at) != after.get(at)}
+@each_old
+def test_other_parts_of_the_file_keep_their_bytes(old: Old) -> None:
+    before, after = released(old), upgraded(old)
+    sheets = {Document(after).part_of(name) for name in Document(after).sheet_names()}
 
-    assert {sheet for sheet, *_ in differing} <= {"Guide", "Checks", "Log", IDENTITY}
-    assert len([at for at in differing if at[0] == "Guide"]) == 4
-    assert len([at for at in differing if at[0] == "Checks"]) == (name != "dividend") * 2
-    assert {row for sheet, row, _ in differing if sheet == "Log"} == {6}
-
-
-@each_workbook
-def test_every_other_part_of_the_file_keeps_its_bytes(name: str) -> None:
-    before, after = parts_of(old(name)), parts_of(upgraded(name))
-    document = Document(old(name))
-    sheets = {document.part_of(sheet) for sheet in ("Guide", "Checks", "Log", IDENTITY)}
-
-    assert [*before] == [*after]
-    assert {part for part in before if before[part] != after[part]} <= sheets
+    assert changed(before, after) <= sheets | LISTS
+    assert [*parts_of(after)][: len(parts_of(before))] == [*parts_of(before)]
+    assert len(parts_of(after)) == len(parts_of(before)) + len(NEW)
 
 
-@each_workbook
-def test_the_result_is_what_a_fresh_build_gives(name: str) -> None:
-    """Log and the looks of a hidden cell are all that tells them apart."""
-    fresh, ours = cells_of((WORKBOOKS / f"{name}.xlsx").read_bytes()), cells_of(upgraded(name))
+@each_old
+def test_a_sheet_that_no_step_names_holds_shows_and_looks_the_same(old: Old) -> None:
+    before, after = released(old), upgraded(old)
+    names = [name for name in Document(before).sheet_names() if name not in CHANGED]
 
-    differing = {at for at in fresh.keys() | ours.keys() if fresh.get(at) != ours.get(at)}
+    assert len(names) >= 4
+    for name in names:
+        was, is_ = facts(before, name), facts(after, name)
+        for cell in MASTER:
+            was["values"].pop(cell, None)
+            is_["values"].pop(cell, None)
+        assert [(name, key) for key in was if is_[key] != was[key]] == []
 
-    assert {sheet for sheet, *_ in differing} == {"Log"}
+
+@each_old
+def test_inputs_keep_every_row_and_those_of_the_sender_come_below(old: Old) -> None:
+    before, after = (facts(package, "Inputs") for package in (released(old), upgraded(old)))
+    last = max(map(row_of, before["contents"]))
+
+    for key in (*CELLS, "rows"):
+        assert down_to(after[key], last) == down_to(before[key], last) != {}
+    assert max(map(row_of, after["contents"])) > last + 10
+    assert {*before["validations"]} < {*after["validations"]}
+    other = before.keys() - {*CELLS, "rows", "validations"}
+    assert [key for key in other if after[key] != before[key]] == []
 
 
-@each_small
-def test_names_heights_and_merged_cells_are_those_of_a_fresh_build(name: str) -> None:
-    documents = [
-        Document(data) for data in ((WORKBOOKS / f"{name}.xlsx").read_bytes(), upgraded(name))
-    ]
-
-    fresh, ours = (
-        {
-            **dict[str, dict[Any, Any]](),
-            "names": {(e.get("name"), e.get("localSheetId")): e.text for e in d.name_elements()},
-            "heights": {
-                # In pixels, as a screen shows them.
-                (sheet.name, row): round((sheet.height(row) or 0) * 4 / 3)
-                for sheet in d.worksheets()
-                for row in {row for row, _ in sheet.cells()}
-            },
-            "protected": {sheet.name: sheet.protected for sheet in d.worksheets()},
-        }
-        for d in documents
+@each_old
+def test_checks_of_the_notice_keep_their_rows_and_the_new_ones_come_below_them(old: Old) -> None:
+    before, after = (facts(package, "Checks") for package in (released(old), upgraded(old)))
+    was, is_ = (
+        {text: row_of(at) for at, text in each["contents"].items() if at.startswith("F")}
+        for each in (before, after)
     )
-    differing = [
-        (part, key)
-        for part, entries in fresh.items()
-        for key in entries.keys() | ours[part].keys()
-        if entries.get(key) != ours[part].get(key)
+    kept = was[FIRST_OWN] - 1
+
+    for key in (*CELLS, "rows"):
+        wanted, found = (down_to(each[key], kept) for each in (before, after))
+        # How many checks are in which state is said above them.
+        assert {at for at in wanted | found if wanted.get(at) != found.get(at)} <= COUNTS
+    assert [name for name in is_ if name in was] == [*was]
+    new = [row for name, row in is_.items() if name not in was]
+    assert new == [*range(kept + 1, kept + 1 + len(new))] != []
+
+
+@each_old
+def test_the_guide_keeps_its_lines_but_the_steps_that_are_done_otherwise_now(old: Old) -> None:
+    was, is_ = (
+        [text for at, text in facts(package, "Guide")["contents"].items() if at.startswith("B")]
+        for package in (released(old), upgraded(old))
+    )
+
+    gone = [text for text in was if text not in is_]
+    assert [text for text in is_ if text in was] == [text for text in was if text not in gone]
+    assert len(gone) == {1: 3, 2: 1}[old[0]]
+    assert len(is_) == len(was) + 3
+
+
+@each_old
+def test_log_gets_one_line(old: Old) -> None:
+    was, is_ = (facts(package, "Log")["contents"] for package in (released(old), upgraded(old)))
+
+    assert {row_of(at) for at in was | is_ if was.get(at) != is_.get(at)} == {6}
+    assert is_["D6"].startswith(f"template version {old[0]} to {TEMPLATE_VERSION}: ")
+
+
+def differing(ours: bytes, fresh: bytes) -> Iterator[tuple[str, str, Any]]:
+    """Yield what two workbooks have otherwise: sheet, what, and of which cell or row."""
+    for name in Document(fresh).sheet_names():
+        found, wanted = facts(ours, name), facts(fresh, name)
+        for key, each in wanted.items():
+            if not isinstance(each, dict):
+                if found[key] != each:
+                    yield name, key, found[key]
+                continue
+            for at in found[key] | each:
+                # A blank text and no text show the same.
+                if (found[key].get(at) or None) != (each.get(at) or None):
+                    yield name, key, at
+
+
+@each_old
+def test_with_the_inputs_of_the_sender_it_is_what_a_fresh_build_gives(old: Old) -> None:
+    """But for Log, the heights of rows with texts typed now, and who typed them."""
+    ours, fresh = filled(old), fresh_package(old[1])
+    plan = identity(opened(ours)).plan
+    first = min(plan.row_of_input[n] for n, field in plan.fields.items() if field.label.closing)
+
+    found = [
+        (name, key, at)
+        for name, key, at in differing(ours, fresh)
+        if name != "Log"
+        and not (name in ("Inputs", "Clauses") and key == "rows")
+        # Nobody sees how the hidden sheet looks.
+        and not (name == IDENTITY and key == "looks" and old[0] == 1)
+        and not (name == "Inputs" and key in CELLS and at[0] == "H" and row_of(at) >= first)
     ]
-    assert differing == []
+
+    assert found == []
+    assert {"contents", "values", "looks", "rules", "validations", "links"} <= facts(
+        ours, "Guide"
+    ).keys()
+    books = [read(package) for package in (ours, fresh)]
+    names, wanted = ({n: e.attr_text for n, e in book.defined_names.items()} for book in books)
+    assert names == wanted
+    assert [book.sheetnames for book in books] == [books[0].sheetnames] * 2
+    assert [book.active.title for book in books] == ["Guide"] * 2
 
 
-@each_small
-def test_a_second_upgrade_does_nothing(name: str) -> None:
-    package = upgraded(name)
+@each_old
+def test_new_rows_are_as_high_as_those_of_a_blank_workbook(old: Old) -> None:
+    ours, blank = upgraded(old), template_package(identity(opened(upgraded(old))).template)
+    last = max(map(row_of, facts(released(old), "Inputs")["contents"]))
+
+    for name, first in (("Clauses", 0), ("Placeholders", 0), ("Inputs", last)):
+        found, wanted = (
+            {row: each for row, each in facts(package, name)["rows"].items() if row > first}
+            for package in (ours, blank)
+        )
+        assert found == wanted
+    assert facts(ours, "Clauses")["rows"]
+
+
+@each_old
+def test_a_second_upgrade_does_nothing(old: Old) -> None:
+    package = upgraded(old)
     book = opened(package)
 
     assert upgrade(book, TODAY) == []
     assert bytes_of(book) == package
 
 
-@each_small
-def test_the_checks_pass_afterwards_and_every_value_is_calculated(name: str) -> None:
-    book = opened(upgraded(name))
+@each_old
+def test_the_checks_pass_afterwards_and_every_value_is_calculated(old: Old) -> None:
+    book = opened(filled(old))
 
     assert [f.name for f in findings(book) if f.state == "failed"] == []
     assert [*differences(book.impl.document)] == []
 
 
 def test_before_it_the_check_of_the_version_fails_and_regenerate_names_the_command() -> None:
-    book = opened(old(DISPOSAL))
+    book = opened(released(FIRST))
 
     assert [f.name for f in findings(book) if f.state == "failed"] == ["template_is_current"]
     with pytest.raises(InputError, match="ivjxl upgrade"):
@@ -212,74 +326,63 @@ def protected(book: Any) -> None:
         sheet.impl.worksheet.lifted = False
 
 
-@pytest.mark.parametrize("content", ["Total persons", "=1+1", None])
-def test_a_table_edited_in_the_old_file_is_found_afterwards(content: str | None) -> None:
-    book = lifted(opened(old(DISPOSAL)))
-    cells = book.names["tbl_allottees_en"].refers_to_range
-    cell = cells[4, 0]
-    cell.formula = content
+WRITTEN: Final = ("Total persons", "=1+1", None)
+STEP_OF_THE_USER: Final = "当社の手順"
+
+
+@cache
+def edited_before() -> tuple[bytes, bytes]:
+    """Return a workbook of version 1 that the user wrote into, before and after its upgrade."""
+    book = lifted(opened(released(FIRST)))
+    for row, content in enumerate(WRITTEN, 2):
+        book.names["tbl_allottees_en"].refers_to_range[row, 0].formula = content
+    book.sheets["Guide"].range(f"B{step_row(book)}").value = STEP_OF_THE_USER
     protected(book)
+    before = bytes_of(book)
     upgrade(book, TODAY)
-    again = opened(bytes_of(book))
+    return before, bytes_of(book)
 
-    found = {state.name: [edit.address for edit in state.edits] for state in examined(again)}
 
-    assert found == {"tbl_allottees_ja": [], "tbl_allottees_en": [f"A{cells.row + 4}"]}
+def step_row(book: Any) -> int:
+    """Return the row of a step that the upgrade would replace."""
+    cells = values(book.sheets["Guide"].range("B1:B40"))
+    return next(
+        row for row, (cell,) in enumerate(cells, 1) if cell and "ivjxl build CASE.toml" in cell
+    )
+
+
+def test_tables_edited_in_the_old_file_are_found_afterwards() -> None:
+    book = opened(edited_before()[1])
+    first = book.names["tbl_allottees_en"].refers_to_range.row + 2
+
+    found = {state.name: [edit.address for edit in state.edits] for state in examined(book)}
+
+    assert found == {
+        "tbl_allottees_ja": [],
+        "tbl_allottees_en": [f"A{first + index}" for index in range(len(WRITTEN))],
+    }
 
 
 def test_an_edited_table_is_refused_after_the_upgrade() -> None:
-    book = lifted(opened(old(DISPOSAL)))
-    book.names["tbl_allottees_ja"].refers_to_range[0, 2].value = 1.0
-    protected(book)
-    upgrade(book, TODAY)
+    book = opened(edited_before()[1])
 
     outcomes = {report.name: report.outcome for report in regenerate(book, TODAY, refuse)}
 
-    assert outcomes["tbl_allottees_ja"] == "refused"
+    assert outcomes["tbl_allottees_en"] == "refused"
+    assert bytes_of(book) == edited_before()[1]
 
 
 def test_a_step_of_the_guide_that_the_user_wrote_anew_stays() -> None:
-    book = lifted(opened(old(DISPOSAL)))
-    guide = book.sheets["Guide"]
-    row = next(
-        row
-        for row, (cell,) in enumerate(values(guide.range("B1:B40")), 1)
-        if isinstance(cell, str) and "ivjxl build CASE.toml" in cell
-    )
-    guide.range(f"B{row}").value = "当社の手順"
-    protected(book)
-    english = values(guide.range(f"C{row}"))
+    before, after = (opened(package).sheets["Guide"] for package in edited_before())
+    row = step_row(opened(released(FIRST)))
 
-    upgrade(book, TODAY)
-
-    assert values(guide.range(f"B{row}"))[0][0] == "当社の手順"
-    assert values(guide.range(f"C{row}")) == english
+    assert values(after.range(f"B{row}"))[0][0] == STEP_OF_THE_USER
+    assert values(after.range(f"C{row}")) == values(before.range(f"C{row}"))
 
 
-def test_sheets_and_names_of_the_user_survive() -> None:
-    import openpyxl
-    from openpyxl.workbook.defined_name import DefinedName
-
-    workbook = openpyxl.load_workbook(io.BytesIO(old(DISPOSAL)))
-    sheet = workbook.create_sheet("Mine", 0)
-    sheet["A1"] = "mine"
-    sheet["A2"] = 12
-    workbook.defined_names["my_name"] = DefinedName("my_name", attr_text="Mine!$A$1")
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    book = opened(buffer.getvalue())
-    part = Document(buffer.getvalue()).part_of("Mine")
-
-    upgrade(book, TODAY)
-
-    assert parts_of(bytes_of(book))[part] == parts_of(buffer.getvalue())[part]
-    assert book.names["my_name"].refers_to == "=Mine!$A$1"
-    assert identity(book).version == TEMPLATE_VERSION
-
-
-@pytest.mark.parametrize("version", [3, 99])
+@pytest.mark.parametrize("version", [TEMPLATE_VERSION + 1, 99])
 def test_a_newer_version_is_refused(version: int) -> None:
-    book = lifted(opened(old(DISPOSAL)))
+    book = lifted(opened(released(FIRST)))
     book.sheets[IDENTITY].range(f"B{identity(book).at['template_version']}").value = f"'{version}"
     protected(book)
     package = bytes_of(book)
@@ -290,41 +393,18 @@ def test_a_newer_version_is_refused(version: int) -> None:
     assert bytes_of(book) == package
 
 
-def test_protection_is_put_back_and_calculation_too() -> None:
-    book = opened(old(DISPOSAL))
-    book.app.calculation = "manual"
-
-    upgrade(book, TODAY)
-
-    assert all(sheet.api.ProtectContents for sheet in book.sheets)
-    assert (book.app.calculation, book.app.screen_updating) == ("manual", True)
+def test_protection_is_put_back() -> None:
+    assert all(sheet.api.ProtectContents for sheet in opened(upgraded(FIRST)).sheets)
 
 
-def test_a_password_is_refused() -> None:
-    part = Document(old(DISPOSAL)).part_of("Guide")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts_of(old(DISPOSAL)).items():
-            if name == part:
-                data = data.replace(b"<sheetProtection ", b'<sheetProtection password="CC1A" ')
-            archive.writestr(name, data)
-    book = opened(buffer.getvalue())
+@pytest.mark.parametrize("sheet", ["Guide", "Checks", IDENTITY])
+def test_a_password_on_any_sheet_that_changes_leaves_the_workbook_as_it_is(sheet: str) -> None:
+    part = Document(released(SECOND)).part_of(sheet)
+    locked = ("<sheetProtection ", '<sheetProtection password="CC1A" ')
+    book = opened(edited(released(SECOND), part, locked))
+    before = bytes_of(book)
 
-    with pytest.raises(InputError, match="Guide: is protected with a password"):
+    with pytest.raises(InputError, match=f"{sheet}: is protected with a password"):
         upgrade(book, TODAY)
 
-
-def test_a_password_on_a_later_sheet_leaves_the_workbook_as_it_is() -> None:
-    part = Document(old(DISPOSAL)).part_of("Guide")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in parts_of(old(DISPOSAL)).items():
-            if name == part:
-                data = data.replace(b"<sheetProtection ", b'<sheetProtection password="CC1A" ')
-            archive.writestr(name, data)
-    book = opened(buffer.getvalue())
-
-    with pytest.raises(InputError):
-        upgrade(book, TODAY)
-
-    assert bytes_of(book) == buffer.getvalue()
+    assert bytes_of(book) == before

@@ -7,8 +7,8 @@ from docx.document import Document as WordDocument
 from docx.shared import Twips
 
 from ivjxl.documents.plain import columns
-from ivjxl.documents.word_styles import GOTHIC, Styles
-from ivjxl.documents.word_xml import add_field, add_text, elements, safe
+from ivjxl.documents.word.styles import GOTHIC, Styles
+from ivjxl.documents.word.xml import add_field, add_text, elements, safe
 
 _WIDTH: Final = 11906
 _HEIGHT: Final = 16838

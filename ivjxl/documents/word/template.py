@@ -12,9 +12,9 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATED
 from docx.oxml.ns import qn
 
-from ivjxl.documents.word_numbering import add_list
-from ivjxl.documents.word_styles import LANGUAGES, add_styles
-from ivjxl.documents.word_xml import elements
+from ivjxl.documents.word.numbering import add_list
+from ivjxl.documents.word.styles import LANGUAGES, add_styles
+from ivjxl.documents.word.xml import elements
 
 _KEPT: Final = (
     RELATED.OFFICE_DOCUMENT, RELATED.CORE_PROPERTIES, RELATED.STYLES, RELATED.SETTINGS,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivjxl.notices.language import faults
-from ivjxl.notices.language_numbers import number_in_words
+from ivjxl.notices.language.numbers import number_in_words
 
 MANY: Final = settings(max_examples=150, deadline=None)
 ENDINGS: Final = ("st", "nd", "rd", "th")

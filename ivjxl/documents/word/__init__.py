@@ -17,7 +17,7 @@ _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 def as_docx(document: Document) -> bytes:
     """Return a document as the bytes of a .docx file."""
-    from ivjxl.documents.word_body import word_document
+    from ivjxl.documents.word.body import word_document
 
     saved = BytesIO()
     word_document(document).save(saved)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivjxl.notices.language import faults
-from ivjxl.notices.language_addresses import distance
+from ivjxl.notices.language.addresses import distance
 
 MANY: Final = settings(max_examples=150, deadline=None)
 OURS: Final = (

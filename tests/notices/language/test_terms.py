@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ivjxl.notices.language import faults
-from ivjxl.notices.terms import MIXED, WRONG
+from ivjxl.notices.language.term_list import MIXED, WRONG
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ivjxl.core.eras import ERAS, Era, era_year
 from ivjxl.errors import InputError
-from ivjxl.notices.language_fault import Fault, fault
+from ivjxl.notices.language.fault import Fault, fault
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ivjxl.notices.language_addresses import KATAKANA, LISTING, WORD, Ours, distance
-from ivjxl.notices.language_fault import Fault, fault
+from ivjxl.notices.language.addresses import KATAKANA, LISTING, WORD, Ours, distance
+from ivjxl.notices.language.fault import Fault, fault
 
 _CODE: Final = re.compile(r"コード(?:番号)?\s*[:：]?\s*([0-9][0-9A-Z]{3})(?![0-9A-Z年])")
 

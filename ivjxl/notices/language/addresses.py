@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
-from ivjxl.notices.language_fault import Fault, fault
+from ivjxl.notices.language.fault import Fault, fault
 
 
 def distance(one: str, other: str, most: int = 2) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from ivjxl.notices.language_fault import Fault, fault
-from ivjxl.notices.terms import MIXED, WRONG, WrongTerm
+from ivjxl.notices.language.fault import Fault, fault
+from ivjxl.notices.language.term_list import MIXED, WRONG, WrongTerm
 
 
 def _pattern(words: str, *, capitals: bool) -> re.Pattern[str]:

@@ -16,17 +16,17 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ivjxl.core.exact import exact
-from ivjxl.core.wording import wording
-from ivjxl.documents.comparison_context import Features, heading, places
-from ivjxl.documents.comparison_structure import labels_of, target
+from ivjxl.core.wording import BLANK, wording
+from ivjxl.documents.comparison.context import Features, heading, places
+from ivjxl.documents.comparison.structure import labels_of, target
 from ivjxl.documents.document import DRAFT_MARK, SAMPLE_MARK
 from ivjxl.errors import InputError, Text
 from ivjxl.notices import units
 from ivjxl.notices.case import Case
 from ivjxl.notices.clause import PlacedClause, label, placed
-from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED, printed_value, sight, typed
+from ivjxl.notices.clause_text import SEE, sight, typed
 from ivjxl.notices.fields import fields_of
-from ivjxl.notices.layout import Placeholder, Row, Table, pieces
+from ivjxl.notices.layout import Placeholder, Row, Table, pieces, printed
 from ivjxl.notices.notice import checks_of, figures_of, label_of, row_groups
 from ivjxl.notices.tokens import REFERENCE, Token, tokens
 from ivjxl.notices.units import PUBLISHED, Unit
@@ -356,13 +356,13 @@ class _OurText:
                 self._add_value(piece, title)
 
     def _add_value(self, piece: Placeholder, title: Text) -> None:
+        alone = Text(typed(piece), typed(piece))
         try:
-            text = printed_value(piece, self.language, self.case.notice.value)
+            text = printed(alone, self.language, self.case.notice.value)
         except (InputError, LookupError, AttributeError):
             return
-        if text == TO_BE_ENTERED:
-            return
-        self._add(text, (piece.name,), _named(self.case, piece.name, title))
+        if text != BLANK.in_language(self.language):
+            self._add(text, (piece.name,), _named(self.case, piece.name, title))
 
 
 def _named(case: Case, name: str, otherwise: Text) -> Text:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ivjxl.notices.clause import label
-from ivjxl.notices.language_fault import Fault, fault
-from ivjxl.notices.language_numbers import SPELLED
+from ivjxl.notices.language.fault import Fault, fault
+from ivjxl.notices.language.numbers import SPELLED
 
 
 class Line(NamedTuple):

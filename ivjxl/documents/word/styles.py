@@ -10,8 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor, Twips
 
-from ivjxl.documents.word_numbering import INDENTS, LEVELS, STYLES, set_number
-from ivjxl.documents.word_xml import element, elements
+from ivjxl.documents.word.numbering import INDENTS, LEVELS, STYLES, set_number
+from ivjxl.documents.word.xml import element, elements
 from ivjxl.errors import Text
 
 MINCHO: Final = "ＭＳ 明朝"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ivjxl.core.wording import wording
-from ivjxl.notices.language_fault import Fault, fault
+from ivjxl.notices.language.fault import Fault, fault
 
 _ORDINAL: Final = re.compile(
     r"(?<![A-Za-z0-9.,])(第\s*)?([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})( ?)"

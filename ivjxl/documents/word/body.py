@@ -7,12 +7,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 
-from ivjxl.documents import formulas, word_numbering, word_page, word_template
+from ivjxl.documents import formulas
 from ivjxl.documents.document import Document
 from ivjxl.documents.plain import begins_further_in, columns
-from ivjxl.documents.word_styles import CHARACTER, Styles, text_style
-from ivjxl.documents.word_table import add_table
-from ivjxl.documents.word_xml import add_text, element, safe
+from ivjxl.documents.word import numbering, page, template
+from ivjxl.documents.word.styles import CHARACTER, Styles, text_style
+from ivjxl.documents.word.table import add_table
+from ivjxl.documents.word.xml import add_text, element, safe
 
 _STYLES: Final = {
     "date": "Date",
@@ -24,7 +25,7 @@ _STYLES: Final = {
     "formula": "Formula",
     # Word would make one table of two, and wants a paragraph at the end.
     "table": "TableGap",
-    **word_numbering.STYLES,
+    **numbering.STYLES,
 }
 _STAYS: Final = ("table", "formula", "closing")
 """What a page break does not part from the block before it."""
@@ -45,28 +46,28 @@ _TITLE_SIZES: Final = (12, 14)
 def word_document(document: Document) -> WordDocument:
     """Return a document as one of python-docx."""
     language, blocks = document.language, document.blocks
-    word = word_template.empty(language)
+    word = template.empty(language)
     word.core_properties.title = safe(document.title or document.name)[:_LONGEST_TITLE]
     styles: Styles = {each.style_id: each for each in word.styles}
     sender = styles["Sender"].paragraph_format
     sender.left_indent = Twips(_sender_at(document) + CHARACTER)
     sender.first_line_indent = -Twips(CHARACTER)
     styles["Title"].font.size = Pt(_title_size(document))
-    word_page.set_page(word, styles, document.mark)
-    bookmarks = word_numbering.bookmarks(blocks)
-    chains = word_numbering.chains(blocks)
-    literal = word_numbering.literal_labels(blocks, language)
+    page.set_page(word, styles, document.mark)
+    bookmarks = numbering.bookmarks(blocks)
+    chains = numbering.chains(blocks)
+    literal = numbering.literal_labels(blocks, language)
     for place, block in enumerate(blocks):
         following = blocks[place + 1].kind if place + 1 < len(blocks) else ""
         stays = following in (*_STAYS, *_TITLED.get(block.kind, ()))
         if block.table is not None:
-            add_table(word, styles, block.table, language, word_page.TEXT_WIDTH, keep=stays)
+            add_table(word, styles, block.table, language, page.TEXT_WIDTH, keep=stays)
         name = _STYLES.get(block.kind) or text_style(block.level)
         paragraph = word.add_paragraph(style=styles[name])
         if stays:
             paragraph.paragraph_format.keep_with_next = True
         if block.id in literal:
-            word_numbering.set_literal(word, paragraph, block.kind, block.label, language)
+            numbering.set_literal(word, paragraph, block.kind, block.label, language)
         if block.formula:
             equation: Any = parse_xml(formulas.omml(block.formula, language))
             paragraph._p.append(equation)
@@ -76,7 +77,7 @@ def word_document(document: Document) -> WordDocument:
             if isinstance(part, str):
                 add_text(paragraph, part)
             else:
-                word_numbering.add_reference(paragraph, part, chains, bookmarks)
+                numbering.add_reference(paragraph, part, chains, bookmarks)
         if block.id in bookmarks:
             paragraph._p.append(element("w:bookmarkEnd", id=place))
         if block.kind == "paragraph" and language == "ja" and not begins_further_in(block, "ja"):
@@ -97,11 +98,11 @@ def _longest(document: Document, kind: str) -> float:
 
 def _sender_at(document: Document) -> int:
     first, last = _SENDER_AT
-    room = word_page.TEXT_WIDTH - int(_longest(document, "sender") * CHARACTER)
+    room = page.TEXT_WIDTH - int(_longest(document, "sender") * CHARACTER)
     return max(first, min(last, room))
 
 
 def _title_size(document: Document) -> float:
     least, most = _TITLE_SIZES
-    fitting = word_page.TEXT_WIDTH / 20 // (_longest(document, "title") / 2) / 2
+    fitting = page.TEXT_WIDTH / 20 // (_longest(document, "title") / 2) / 2
     return fitting if document.language == "ja" and least <= fitting < most else most

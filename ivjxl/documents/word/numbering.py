@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docx.text.paragraph import Paragraph
 
 from ivjxl.documents.document import Block
-from ivjxl.documents.word_xml import add_field, add_text, element, safe
+from ivjxl.documents.word.xml import add_field, add_text, element, safe
 from ivjxl.notices.clause_text import Reference
 
 LEVELS: Final = ("section", "heading", "item", "point")

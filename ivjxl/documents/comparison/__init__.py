@@ -17,9 +17,9 @@ from fractions import Fraction
 from typing import Final
 
 from ivjxl.core.rounding import rounded
-from ivjxl.documents.comparison_context import Features, Place, places
-from ivjxl.documents.comparison_knowledge import Fact, Knowledge, knowledge
-from ivjxl.documents.comparison_structure import Judged, labels_of, misled, structure
+from ivjxl.documents.comparison.context import Features, Place, places
+from ivjxl.documents.comparison.knowledge import Fact, Knowledge, knowledge
+from ivjxl.documents.comparison.structure import Judged, labels_of, misled, structure
 from ivjxl.errors import Text
 from ivjxl.notices.case import Case
 from ivjxl.notices.language import RULES, faults_of_notice, ours_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import normalize
 
-from ivjxl.notices.language_fault import Fault, fault
+from ivjxl.notices.language.fault import Fault, fault
 
 _FULL_WIDTH: Final = re.compile(r"[！-～￥　]+")
 _DIGITS: Final = re.compile(

@@ -10,26 +10,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ivjxl.errors import ONE_OF_LANGUAGES, InputError, Text
-from ivjxl.notices.language_addresses import Ours, emails, sorted_ours, telephones, websites
-from ivjxl.notices.language_characters import (
+from ivjxl.notices.language.addresses import Ours, emails, sorted_ours, telephones, websites
+from ivjxl.notices.language.characters import (
     formula_symbols,
     half_width_kana,
     punctuation,
     widths,
 )
-from ivjxl.notices.language_dates import days, eras
-from ivjxl.notices.language_fault import Fault as Fault
-from ivjxl.notices.language_grammar import plurals, provisions
-from ivjxl.notices.language_names import listings, names
-from ivjxl.notices.language_numbers import numbers_in_words, ordinals
-from ivjxl.notices.language_structure import (
+from ivjxl.notices.language.dates import days, eras
+from ivjxl.notices.language.fault import Fault as Fault
+from ivjxl.notices.language.grammar import plurals, provisions
+from ivjxl.notices.language.names import listings, names
+from ivjxl.notices.language.numbers import numbers_in_words, ordinals
+from ivjxl.notices.language.structure import (
     broken_sentences,
     lines,
     numbering,
     references,
     table_heads,
 )
-from ivjxl.notices.language_terms import defined_twice, mixed_terms, wrong_terms
+from ivjxl.notices.language.terms import defined_twice, mixed_terms, wrong_terms
 
 if TYPE_CHECKING:
     from ivjxl.notices.notice import Notice

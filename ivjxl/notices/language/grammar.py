@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ivjxl.notices.language_fault import Fault, fault
-from ivjxl.notices.language_numbers import SPELLED, number_in_words
+from ivjxl.notices.language.fault import Fault, fault
+from ivjxl.notices.language.numbers import SPELLED, number_in_words
 
 _BEFORE_NOUN: Final = (
     r"(?:(?:stock\s+acquisition|common|executive|outside|eligible|part-time|managing|"

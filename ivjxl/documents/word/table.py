@@ -9,8 +9,8 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 
 from ivjxl.documents.plain import columns, is_number
-from ivjxl.documents.word_styles import Styles
-from ivjxl.documents.word_xml import add_text, element
+from ivjxl.documents.word.styles import Styles
+from ivjxl.documents.word.xml import add_text, element
 from ivjxl.notices.layout import PrintedTable
 
 _KEPT_TOGETHER: Final = 12

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
-from ivjxl.documents.comparison_context import Place, heading
+from ivjxl.documents.comparison.context import Place, heading
 from ivjxl.errors import Text
 from ivjxl.notices.tokens import LABELS, REFERENCE, Token, folded
 
