@@ -8,11 +8,13 @@ from typing import Final
 
 import pytest
 
-from ivjxl.documents.comparison import Verdict, compared, compared_with, oddities, report_text
+from ivjxl.documents.comparison import Verdict, compared_with, oddities, report_text
 from ivjxl.documents.comparison.knowledge import Knowledge, knowledge
 from ivjxl.documents.document import Document, document
 from ivjxl.documents.plain import as_text
 from ivjxl.documents.reading import with_tabs
+from ivjxl.documents.word import as_docx
+from ivjxl.documents.word_reading import word_text
 from ivjxl.notices.case import Case, read_case
 from ivjxl.notices.tokens import LABELS, REFERENCE, Token, tokens
 
@@ -143,6 +145,16 @@ def test_our_own_document_agrees_with_its_case(name: str, language: str) -> None
         found = wrong(compared_with(text, known(name)))
         assert {verdict.token.text for verdict in found} == KNOWN.get((name, language), set())
         assert len(found) == len(KNOWN.get((name, language), ()))
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("name", ["2019-05-23-dividend", "2022-05-26-share-disposal"])
+def test_our_own_word_document_agrees_with_its_case(name: str, language: str) -> None:
+    text = word_text("notice.docx", as_docx(document(case(name), language)))
+
+    found = wrong(compared_with(text, known(name)))
+
+    assert [verdict.token.text for verdict in found] == list(KNOWN.get((name, language), ()))
 
 
 @needs_published_texts
@@ -305,7 +317,7 @@ Effective date\tJune 28, 2019\t-\tJune 29, 2018"""
 
 
 def test_right_date_in_the_place_of_a_recorded_misprint_agrees() -> None:
-    found = wrong(compared(NOTICE.format(rows=ROWS), case("2019-05-23-dividend")))
+    found = wrong(compared_with(NOTICE.format(rows=ROWS), known("2019-05-23-dividend")))
 
     # The case records the misprint of the forecast column: its place states the right day now.
     assert [verdict.token.text for verdict in found] == []
@@ -326,10 +338,97 @@ def test_value_of_another_place_differs_and_the_right_one_is_named(
     text = NOTICE.format(rows=ROWS)
     assert old in text
 
-    found = wrong(compared(text.replace(old, new, 1), case("2019-05-23-dividend")))
+    found = wrong(compared_with(text.replace(old, new, 1), known("2019-05-23-dividend")))
 
     assert {verdict.state for verdict in found} == {"differs"}
     assert found[0].expected == expected
+
+
+OURS: Final = {
+    "en": """Record date\tMarch 31, 2019\tMarch 31, 2018\tMarch 31, 2018
+Dividend per common share\tJPY13.50\tJPY13.50\tJPY13.50
+Total dividend amount\tJPY608 million\t-\tJPY608 million
+Effective date\tJune 28, 2019\t-\tJune 29, 2018""",
+    "ja": """基準日\t2019年3月31日\t2018年3月31日\t2018年3月31日
+1株当たり配当金\t13円50銭\t13円50銭\t13円50銭
+配当金総額\t608百万円\t―\t608百万円
+効力発生日\t2019年6月28日\t―\t2018年6月29日""",
+}
+"""The values of a table with the misprint that the case records."""
+
+ABOVE: Final = {
+    "none": "",
+    "apart": "項目 決定額（2019年3月期 期末） 直近の配当予想（2019年5月14日公表） "
+    "前期実績（2018年3月 期期末）\n\n",
+    "elsewhere": "\tThis time\tWhat we said\tLast time\n",
+}
+"""What may be left of a header."""
+
+MISPRINT: Final = {"en": "March 31, 2018", "ja": "2018年3月31日"}
+RIGHT: Final = {"en": "March 31, 2019", "ja": "2019年3月31日"}
+"""What the forecast column has, and should have, as record date."""
+
+each_header = pytest.mark.parametrize("above", ABOVE)
+each_gap = pytest.mark.parametrize("gap", ["\t", " "])
+
+
+@each_gap
+@each_header
+@pytest.mark.parametrize("language", OURS)
+def test_rows_of_ours_are_known_without_a_header(language: str, above: str, gap: str) -> None:
+    text = ABOVE[above] + OURS[language].replace("\t", gap)
+
+    found = wrong(compared_with(text, known("2019-05-23-dividend")))
+
+    assert [(v.state, v.token.text) for v in found] == [("differs", MISPRINT[language])]
+    # Of the two equal dates of the row only the one in the column of the forecast.
+    assert found[0].token.at == text.index(MISPRINT[language])
+
+
+@each_gap
+@each_header
+@pytest.mark.parametrize("language", OURS)
+def test_value_that_breaks_a_row_without_header_differs_and_no_other(
+    language: str, above: str, gap: str
+) -> None:
+    text = ABOVE[above] + OURS[language].replace("\t", gap)
+    begin, misprint = len(ABOVE[above]), text.index(MISPRINT[language])
+    labels = [line.partition("\t")[0] for line in OURS[language].splitlines()]
+    spans = [(at := text.index(label, begin), at + len(label)) for label in labels]
+    values = [
+        token
+        for token in figures(text)
+        if token.at >= begin and not any(first <= token.at < last for first, last in spans)
+    ]
+    assert len(values) == 10
+    for token in values:
+        changes = {one_more(token)} | {
+            with_number_of(token, other)
+            for other in values
+            if other.unit == token.unit and other.value != token.value
+        }
+        expected = {token.at: token.text, misprint: RIGHT[language]}
+        for own in changes:
+            changed = text[: token.at] + own + text[token.at + len(token.text) :]
+            shift = len(own) - len(token.text)
+            found = wrong(compared_with(changed, known("2019-05-23-dividend")))
+            told = {v.token.at - shift * (v.token.at > token.at): v.expected for v in found}
+            # The right date instead of the misprint leaves nothing to tell.
+            assert told == ({} if own == RIGHT[language] and token.at == misprint else expected)
+            assert {verdict.state for verdict in found} <= {"differs"}
+
+
+def test_header_with_our_columns_in_another_order_is_no_row_of_ours() -> None:
+    first, forecast, last = (
+        "FY2018 Year-end dividend",
+        "Latest forecast (released on May 14, 2019)",
+        "FY2017 Year-end dividend",
+    )
+    header = "\t" + "\t".join((last, forecast, first))
+
+    found = wrong(compared_with(f"{header}\n{OURS['en']}", known("2019-05-23-dividend")))
+
+    assert {"June 28, 2019", "June 29, 2018"} <= {verdict.token.text for verdict in found}
 
 
 @pytest.mark.parametrize(
@@ -373,6 +472,25 @@ def test_number_that_the_case_does_not_have_is_unknown() -> None:
     (verdict,) = compared_with("We have 4,321 vending machines.", known("2019-05-23-dividend"))
 
     assert verdict.state == "unknown"
+
+
+def test_date_of_a_notice_that_is_another_day_of_the_case_differs() -> None:
+    name = "2019-07-12-option-terms"
+    text = as_text(document(case(name), "ja"))
+    day, later = "2019年7月12日", "2019年7月13日"
+    assert text.count(day) == 1
+    assert later in {fact.shown for fact in known(name).facts}
+
+    (verdict,) = wrong(compared_with(text.replace(day, later), known(name)))
+
+    assert (verdict.token.text, verdict.state, verdict.expected) == (later, "differs", day)
+
+
+@pytest.mark.parametrize(("term", "faults"), [("新株予約\n  権", 0), ("新株予約 権", 1)])
+def test_right_term_on_two_lines_is_no_fault(term: str, faults: int) -> None:
+    found = oddities(f"当社は{term}を発行します。", case("2019-05-23-dividend"))
+
+    assert len(found) == faults
 
 
 def test_same_fault_in_several_lines_is_one_entry_and_no_fault_of_language_too() -> None:

@@ -305,8 +305,15 @@ def test_document_of_a_text_gives_its_tokens_and_verdicts(name: str, tmp_path: P
 
 def pdf(*lines: str, picture: bool = False) -> bytes:
     """Return a PDF of one page with lines of text in Helvetica, or a picture."""
-    shown = "".join(f"1 0 0 1 50 {800 - 14 * n} Tm ({line}) Tj\n" for n, line in enumerate(lines))
-    content = f"BT /F 10 Tf\n{shown}ET" if lines else "q 9 0 0 9 0 0 cm /I Do Q"
+    return pdf_of(*((50, 800 - 14 * n, line) for n, line in enumerate(lines)), picture=picture)
+
+
+def pdf_of(
+    *pieces: tuple[float, float, str], turn: str = "1 0 0 1", picture: bool = False
+) -> bytes:
+    """Return a PDF of one page with pieces of text at their places, in this order."""
+    shown = "".join(f"BT /F 10 Tf {turn} {x} {y} Tm ({text}) Tj ET\n" for x, y, text in pieces)
+    content = shown or "q 9 0 0 9 0 0 cm /I Do Q"
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -381,3 +388,83 @@ def test_page_keeps_words_whole_and_columns_apart() -> None:
         "基準日\t2019年3月31日\t2018年3月31日",
         "配当金総額\t608百万円\t―",
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "joined"),
+    [
+        ("2) to 7) below", True),
+        ("(2) through (7) below", True),
+        ("(13)に定める割当日", True),
+        ("1) to approve a merger", False),
+        ("(2) Record date", False),
+        ("(2) 割当日", False),
+    ],
+)
+def test_line_that_begins_with_a_reference_goes_on_and_one_with_a_label_does_not(
+    below: str, joined: bool
+) -> None:
+    above = "a line that is as long as they are and ends in the middle of what it says"
+
+    lines = page_lines(f"{above}\n{below}", above, 1, 1)
+
+    assert (len(lines) == 1) is joined
+
+
+def lines_of(data: bytes, tmp_path: Path) -> list[str]:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    return [line for line in text_of(path).splitlines() if line]
+
+
+PROSE: Final = (
+    (50, 800, "The distribution of retained earnings is subject to the approval of the meeting"),
+    (50, 786, "that will be held in Tokyo on June 27, 2019, as are the dividends of last year"),
+)
+ROW: Final = ((50, 700, "Total"), (130, 700, "JPY608"), (230, 700, "-"), (330, 700, "JPY600"))
+
+
+@pytest.mark.parametrize("above", [738, 752, 800])
+@pytest.mark.parametrize(
+    ("label", "third"),
+    [(738, 738), (731, 731), (724, 724), (738, 731), (731, 738)],
+    ids=["top", "middle", "bottom", "top and middle", "middle and top"],
+)
+def test_header_cells_of_several_lines_are_told_apart_by_their_places(
+    label: float, third: float, above: float, tmp_path: Path
+) -> None:
+    prose = [(x, y + above - 786 + 14, text) for x, y, text in PROSE]
+    header = [
+        (50, label, "Item"),
+        (130, 738, "FY2018"), (125, 724, "Year-end"),
+        (230, third, "Forecast"),
+        (330, 738, "FY2017"), (325, 724, "Year-end"),
+    ]  # fmt: skip
+
+    lines = lines_of(pdf_of(*prose, *header, *ROW), tmp_path)
+
+    assert lines[-2:] == [
+        "Item\tFY2018 Year-end\tForecast\tFY2017 Year-end",
+        "Total\tJPY608\t-\tJPY600",
+    ]
+
+
+def test_narrow_gap_parts_no_columns_and_a_wide_one_does(tmp_path: Path) -> None:
+    row = ((50, 700, "2019"), (75, 700, "12"), (130, 700, "608"), (230, 700, "600"))
+
+    assert lines_of(pdf_of(*PROSE, *row), tmp_path)[-1] == "2019 12\t608\t600"
+
+
+def test_next_paragraph_that_stands_lower_is_not_joined(tmp_path: Path) -> None:
+    long = "this line is as long as the others are and has no end, like a heading of its own"
+    lines = [(50, 800 - 14 * n, long) for n in range(5)]
+    lines += [(50, 720, "Next paragraph")]
+
+    assert lines_of(pdf_of(*lines), tmp_path) == [" ".join([long] * 5), "Next paragraph"]
+
+
+@pytest.mark.parametrize("turn", ["0 1 -1 0", "1 0 0 -1"])
+def test_places_of_turned_lines_say_nothing(turn: str, tmp_path: Path) -> None:
+    data = pdf_of((300, 300, "163 rights"), (300, 330, "89 rights"), turn=turn)
+
+    assert [t.value for line in lines_of(data, tmp_path) for t in tokens(line)] == [163, 89]

@@ -19,6 +19,7 @@ from ivjxl.errors import InputError
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source, read_case
 from ivjxl.notices.clause_checks import RULES
+from ivjxl.notices.clause_text import filled, sight
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.notice import Acknowledgement, checks_of
 
@@ -1070,3 +1071,87 @@ def test_file_of_splits_beside_a_disposal_is_taken_or_left(tmp_path: Path) -> No
     case = read_case(disposal(tmp_path, key, splits=False))
 
     assert case.notice.value("price") == 4_685
+
+
+# Clauses
+
+
+def with_entry(folder: Path, entry: str) -> Path:
+    """Return the case of the dividend with an entry about a clause, beside its company file."""
+    (folder / COMPANY).write_bytes((WORKBOOKS / COMPANY).read_bytes())
+    text = (WORKBOOKS / "2019-05-23-dividend.toml").read_text(encoding="utf-8")
+    path = folder / "case.toml"
+    path.write_text(f"{text}\n{entry}\n", encoding="utf-8")
+    return path
+
+
+REASON: Final = '[[clauses]]\nid = "reason"\n'
+OWN: Final = '[[clauses]]\nid = "own"\nkind = "item"\nja = "項"\n'
+
+
+@pytest.mark.parametrize(
+    ("entry", "argument"),
+    [
+        (f"{REASON}order = nan", "clauses.reason.order"),
+        (f"{REASON}order = inf", "clauses.reason.order"),
+        (f"{REASON}order = -inf", "clauses.reason.order"),
+        (f"{REASON}order = -1", "clauses.reason.order"),
+        (f"{REASON}order = 100_001", "clauses.reason.order"),
+        (f"{REASON}order = 1e999", "clauses.reason.order"),
+        (f"{REASON}order = 35.0000000000000001", "clauses.reason.order"),
+        (f"{REASON}order = '35'", "clauses.reason.order"),
+        (f"{REASON}order = true", "clauses.reason.order"),
+        (f"{REASON}printed = 0", "clauses.reason.printed"),
+        (f"{REASON}ja = ' \u3000'", "clauses.reason.ja"),
+        (f'{REASON}en = "a\\u0000"', "clauses.reason.en"),
+        (f'{REASON}en = "a\\u001b"', "clauses.reason.en"),
+        (f'{REASON}en = "a\\uffff"', "clauses.reason.en"),
+        (f"{REASON}kind = 'item'", "clauses.reason.kind"),
+        (f"{REASON}text = 'x'", "clauses.reason.text"),
+        (f"{REASON}{REASON}", "clauses.reason"),
+        (f"{OWN}{OWN}", "clauses.own"),
+        ("[[clauses]]\nid = 'own'\nja = '項'", "clauses.own.kind"),
+        ("[[clauses]]\nid = 'own'\nkind = 'item'", "clauses.own"),
+        ("[[clauses]]\nid = 'Own'\nkind = 'item'\nja = '項'", "clauses.id"),
+        ("[[clauses]]\nja = '項'", "clauses"),
+    ],
+)
+def test_an_entry_about_a_clause_that_is_wrong_is_refused_by_name(
+    entry: str, argument: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as error:
+        read_case(with_entry(tmp_path, entry))
+
+    assert error.value.argument == argument
+
+
+@pytest.mark.parametrize(
+    ("order", "wanted"), [("0", "0"), ("100_000", "100000"), ("35.125", "35.125"), ("1e3", "1000")]
+)
+def test_the_order_of_a_clause_is_the_number_that_is_written(
+    order: str, wanted: str, tmp_path: Path
+) -> None:
+    (edit,) = read_case(with_entry(tmp_path, f"{REASON}order = {order}")).clauses
+
+    assert edit.order == Decimal(wanted)
+
+
+@pytest.mark.parametrize(
+    "placeholder",
+    [
+        *("{nothing}", "{title}", "{tables?a|b}", "{__doc__}", "{record_date:<nothing>}"),
+        *("{a.b}", "{record_date[0]}", "{[]}", "{sections.x[y].z:yen}"),
+        "{record_date:<dividend_per_share>}",
+    ],
+)
+def test_a_placeholder_that_names_no_input_is_printed_as_typed_and_found(
+    placeholder: str, tmp_path: Path
+) -> None:
+    case = read_case(with_entry(tmp_path, f'{REASON}ja = "{placeholder}"\nen = "{placeholder}"'))
+
+    found = {each.name: each.figures for each in case.findings()}
+    clauses = case.placed_clauses()
+    (clause,) = (each for each in clauses if each.id == "reason")
+    see = sight(clauses, clause, "ja")
+    assert filled(placeholder, "ja", case.notice.value, see) == placeholder
+    assert f"reason: {placeholder}" in found["clause_placeholders_known"]

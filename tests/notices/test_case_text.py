@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ivjxl.errors import InputError
 from ivjxl.notices.case import Case, Source, read_case
 from ivjxl.notices.case_text import as_toml
+from ivjxl.notices.clause import ClauseEdit, edits_of
 from ivjxl.notices.notice import Acknowledgement
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
@@ -272,3 +273,36 @@ def test_any_rate_comes_back(rate: Decimal) -> None:
     data = tomllib.loads(as_toml(with_rate(rate)), parse_float=Decimal)
 
     assert data["inputs"]["rate"]["value"] == rate
+
+
+# Clauses
+
+
+@pytest.mark.parametrize(
+    "text", [*AWKWARD, "a\nb", "a\r\nb", "\tx", "\x7f", "｛x｝{y:z}", "あ" * 3000]
+)
+def test_awkward_words_of_clauses_come_back(text: str, tmp_path: Path) -> None:
+    edits = (
+        ClauseEdit(id="reason", ja=text, printed=False, order=Decimal("35.50")),
+        ClauseEdit(id="own", kind="item", en=text),
+    )
+    case = replace(read(DIVIDEND), clauses=edits)
+
+    assert again(case, tmp_path).clauses == edits
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    order=st.decimals(0, 100_000, places=4) | st.none(),
+    printed=st.booleans() | st.none(),
+    words=st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(
+        lambda text: bool(text.strip()) and not {*text} & {"\ufffe", "\uffff"}
+    ),
+)
+def test_any_edit_of_a_clause_comes_back(
+    order: Decimal | None, printed: bool | None, words: str
+) -> None:
+    edit = ClauseEdit(id="own_1", kind="point", printed=printed, order=order, ja=words)
+    case = replace(read(DIVIDEND), clauses=(edit,))
+
+    assert edits_of(tomllib.loads(as_toml(case), parse_float=Decimal)["clauses"]) == (edit,)

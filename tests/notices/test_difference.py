@@ -11,6 +11,7 @@ import pytest
 
 from ivjxl.errors import InputError
 from ivjxl.notices.case import Case, Source, read_case
+from ivjxl.notices.clause import ClauseEdit
 from ivjxl.notices.difference import Change, changes
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.figure import NAME
@@ -292,3 +293,72 @@ def test_two_notices_of_one_kind_differ_in_many_things() -> None:
     names = {each.name for each in found}
     assert {"notice_date", "volatility", "price_per_right", "total_payment"} <= names
     assert all(each.old != each.new for each in found)
+
+
+# Clauses
+
+
+def with_clauses(*edits: ClauseEdit) -> Case:
+    return replace(read(DIVIDEND), clauses=edits)
+
+
+OWN: Final = ClauseEdit(id="own", kind="paragraph", ja="文", en="Words")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            ClauseEdit(id="reason", order=Decimal("35.0")),
+            ClauseEdit(id="reason", order=Decimal(35)),
+        ),
+        (ClauseEdit(id="reason", printed=True), ClauseEdit(id="reason")),
+        (
+            replace(
+                OWN, order=Decimal(10 * len(read(DIVIDEND).notice.clauses()) + 1), printed=True
+            ),
+            OWN,
+        ),
+    ],
+)
+def test_clauses_that_print_the_same_do_not_differ(old: ClauseEdit, new: ClauseEdit) -> None:
+    assert changes(with_clauses(old), with_clauses(new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        (ClauseEdit(id="reason", ja="理"), ClauseEdit(id="reason", ja="由"), "由"),
+        (ClauseEdit(id="reason"), ClauseEdit(id="reason", en="Why"), "Why"),
+        (ClauseEdit(id="reason"), ClauseEdit(id="reason", order=Decimal("35.5")), "35.5 "),
+        (ClauseEdit(id="reason"), ClauseEdit(id="reason", printed=False), "("),
+        (OWN, replace(OWN, kind="section"), "section"),
+    ],
+)
+def test_a_clause_that_prints_something_else_is_named(
+    old: ClauseEdit, new: ClauseEdit, part: str
+) -> None:
+    found = [c for c in changes(with_clauses(old), with_clauses(new)) if c.part == "clause"]
+
+    assert [each.name for each in found] == [new.id]
+    assert part in (found[0].new or "")
+    assert part not in (found[0].old or "")
+
+
+def test_a_clause_of_the_companys_own_is_on_one_side_alone() -> None:
+    for old, new in ((with_clauses(), with_clauses(OWN)), (with_clauses(OWN), with_clauses())):
+        (found,) = (each for each in changes(old, new) if each.part == "clause")
+        assert found.name == "own"
+        assert (found.old is None) != (found.new is None)
+
+
+def test_a_condition_that_is_met_now_is_a_change_of_its_clause() -> None:
+    case = read(DISPOSAL)
+    was: Any = case.notice
+    other = replace(
+        case, notice=replace(was, registration_statement=not was.registration_statement)
+    )
+
+    found = [each.name for each in changes(case, other) if each.part == "clause"]
+
+    assert found == ["registration"]

@@ -11,15 +11,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import SequenceMatcher
-from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
-from ivjxl.core.rounding import rounded
 from ivjxl.documents.comparison.context import Features, Place, places
 from ivjxl.documents.comparison.knowledge import Fact, Knowledge, knowledge
+from ivjxl.documents.comparison.rows import rows
 from ivjxl.documents.comparison.structure import Judged, labels_of, misled, structure
+from ivjxl.documents.comparison.value import comparable, same
 from ivjxl.errors import Text
 from ivjxl.notices.case import Case
 from ivjxl.notices.language import RULES, faults_of_notice, ours_of
@@ -48,11 +48,6 @@ _NEAR: Final = 0.78
 """Likeness of letters from which a name is another one misspelt."""
 
 _OF_ONE: Final = re.compile(r"(?:one )?\(1\) [a-z ]+|1[円株個]", re.IGNORECASE)
-
-_FREE_UNITS: Final = frozenset(
-    ("yen", "shares", "rights", "persons", "years", "months", "days", "times")
-)
-"""Units that a text may leave to the words around the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +83,9 @@ def compared(text: str, case: Case) -> tuple[Verdict, ...]:
 def compared_with(text: str, known: Knowledge) -> tuple[Verdict, ...]:
     """Return the same for a case whose knowledge was gathered before."""
     found = places(text)
-    ordered = structure(text, found, known.row_labels)
-    likeness = _Likeness(known.facts)
+    in_rows = rows(text, [place.token for place in found], known)
+    ordered = in_rows | structure(text, found, known.row_labels)
+    likeness = _likeness(known)
     _follow_references(text, found, ordered, likeness, known)
     return tuple(_verdict(place, ordered, likeness) for place in found)
 
@@ -169,6 +165,9 @@ def _oddities(text: str, case: Case, verdicts: Iterable[Verdict]) -> tuple[Oddit
     notice = case.notice
     ours = ours_of(notice)
     for fault in faults_of_notice(text, _language(text), ours=ours, on=notice.notice_date):
+        if "\n" in fault.found and "".join(fault.found.split()) == fault.wanted:
+            # A right term that stands on two lines.
+            continue
         end = fault.at + max(1, len(fault.found))
         if not any(first < end and fault.at < last for first, last in spans):
             found.append((fault.at, "language", fault.found, RULES[fault.rule], fault.wanted))
@@ -297,7 +296,7 @@ class _Likeness:
         found = []
         for index in self.by_kind[token.kind]:
             fact = self.facts[index]
-            if not _comparable(token, fact):
+            if not comparable(token, fact):
                 continue
             score = 0.0
             if fact.language in ("", place.language) and size and self.norms[index]:
@@ -311,53 +310,16 @@ class _Likeness:
         return found
 
 
-def _comparable(token: Token, fact: Fact) -> bool:
-    """Return whether a token could state a fact, by kind and unit."""
-    if token.unit == fact.unit:
-        return True
-    if token.kind == "date":
-        return {token.unit, fact.unit} <= {"day", "month", "day of year"}
-    if token.unit == "fiscal_year":
-        return fact.kind == "number" and fact.unit == "year"
-    return (token.unit == "" and fact.unit in _FREE_UNITS) or (
-        fact.unit == "" and token.unit in _FREE_UNITS
-    )
-
-
-def _same(token: Token, fact: Fact) -> bool:
-    """Return whether a token states the value of a fact."""
-    value, own = token.value, fact.value
-    if value in (own, fact.right_value):
-        return True
-    if token.unit == "article":
-        return value in _PARTS.get(str(own), ())
-    if isinstance(value, date) and isinstance(own, date):
-        return "month" in (token.unit, fact.unit) and (value.year, value.month) == (
-            own.year,
-            own.month,
-        )
-    if token.unit == "day of year" and isinstance(own, date):
-        return value == f"{own:%m-%d}"
-    if fact.rounded and isinstance(value, Fraction) and isinstance(own, Fraction):
-        digits = _decimals(token)
-        return digits > 0 and value == rounded(
-            amount=own * 10**digits, unit=1, mode="half_up"
-        ) / Fraction(10**digits)
-    return False
-
-
-def _decimals(token: Token) -> int:
-    """Return the decimals a number is stated with, in its own unit."""
-    _, point, after = token.text.replace("．", ".").partition(".")
-    digits = len(after) - len(after.lstrip("0123456789０１２３４５６７８９")) if point else 0
-    return digits + 2 if token.unit == "percent" else digits
+@lru_cache(maxsize=8)
+def _likeness(known: Knowledge) -> _Likeness:
+    return _Likeness(known.facts)
 
 
 def _of_value(place: Place, likeness: _Likeness) -> Verdict:
     token = place.token
     ranked = likeness.candidates(place)
-    equal = [(score, fact) for score, fact in ranked if _same(token, fact)]
-    others = [(score, fact) for score, fact in ranked if not _same(token, fact)]
+    equal = [(score, fact) for score, fact in ranked if same(token, fact)]
+    others = [(score, fact) for score, fact in ranked if not same(token, fact)]
     least = _RECOGNISED
     if equal:
         better = _BETTER.get(token.unit, _BETTER_ELSE)
@@ -375,9 +337,6 @@ def _of_value(place: Place, likeness: _Likeness) -> Verdict:
         return Verdict(token, "differs", own.label, own.right)
     return Verdict(token, "agrees", own.label)
 
-
-_PARTS: Final = {"236(1)(8)": frozenset(f"236(1)(8)({letter})" for letter in "abcde")}
-"""The parts of an item that a text may name instead of it: Companies Act 236(1)(viii) イ to ホ."""
 
 _ADDRESSES: Final = frozenset(("telephone", "email", "url", "listing"))
 

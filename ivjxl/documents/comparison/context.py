@@ -42,7 +42,8 @@ class _Passage:
 
 _CJK: Final = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]|[\u30a0-\u30ff\u4e00-\u9fff々]+")
-_COLUMNS: Final = re.compile(r"\t| {2,}")
+COLUMNS: Final = re.compile(r"\t| {2,}")
+"""What parts the columns of a table."""
 _SENTENCE_END: Final = re.compile(r"(?<!Inc\.)(?<!Ltd\.)(?<!Co\.)(?<!No\.)(?<=[.;!?])\s+|(?<=。)")
 _STOP: Final = frozenset(
     (
@@ -110,10 +111,10 @@ def _passages(text: str, found: tuple[Token, ...]) -> list[_Passage]:
         last = at + len(line.rstrip())
         if last <= first:
             open_one = None
-        elif _COLUMNS.search(text, begin := _after_label(text, at, first), last):
+        elif COLUMNS.search(text, begin := _after_label(text, at, first), last):
             cells = []
             start = first if begin > first else begin
-            for gap in _COLUMNS.finditer(text, begin, last):
+            for gap in COLUMNS.finditer(text, begin, last):
                 cells.append((start, gap.start()))
                 start = gap.end()
             passages.append(_Passage([*cells, (start, last)], is_row=True))
@@ -205,6 +206,22 @@ def heading(text: str, at: int) -> frozenset[str]:
     return frozenset(word for word, _, _ in _cell_words(plain, (0, len(plain))))
 
 
+def cell_words(cell: str) -> frozenset[str]:
+    """Return the words and values of a cell, to tell it from others of its row.
+
+    >>> sorted(cell_words("FY2018 Year-end dividend"))
+    ['=2018', 'dividend', 'year-end']
+    """
+    plain, found = folded(cell), tokens(cell)
+    spans = [(token.at, token.at + len(token.text)) for token in found]
+    words = {
+        word
+        for word, at, _ in _cell_words(plain, (0, len(plain)))
+        if not any(first <= at < last for first, last in spans)
+    }
+    return frozenset(words | {f"={_plain(token.value)}" for token in found})
+
+
 _HEADING: Final = 90
 """Characters of a clause's first line that are its heading, or what stands for one."""
 
@@ -256,6 +273,9 @@ def _features(
     def add(name: str, weight: float) -> None:
         features[name] = max(features.get(name, 0.0), weight)
 
+    if token.kind == "date" and not passage.is_row and (first, last) == (token.at, end):
+        # As the date of a notice stands in Japanese: nothing else says what it is.
+        add("alone", 1.0)
     before = sum(1 for _, at, _ in words if at < token.at)
     for index, (word, at, column) in enumerate(words):
         if token.at <= at < end:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from ivjxl.core.exact import exact
 from ivjxl.core.wording import BLANK, wording
-from ivjxl.documents.comparison.context import Features, heading, places
+from ivjxl.documents.comparison.context import Features, cell_words, heading, places
 from ivjxl.documents.comparison.structure import labels_of, target
 from ivjxl.documents.document import DRAFT_MARK, SAMPLE_MARK
 from ivjxl.errors import InputError, Text
@@ -91,31 +92,57 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of one of our tables: its label, and what each of its other cells states.
+
+    Parameters
+    ----------
+    language, label
+        The language of the table, and the first cell as printed.
+    header
+        The words of the header above each of the other cells.
+    cells
+        The facts of the other cells, in order.
+    """
+
+    language: str
+    label: str
+    header: tuple[frozenset[str], ...]
+    cells: tuple[tuple[Fact, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """The facts of a case, the labels of its table rows, and how many clauses it numbers.
+    """The facts of a case, the rows of its tables, and how many clauses it numbers.
 
     `numbered` counts the sections, items and points of our text by language and unit.
     """
 
     facts: tuple[Fact, ...]
-    row_labels: frozenset[str]
+    rows: tuple[TableRow, ...]
     numbered: Mapping[tuple[str, str], int]
+
+    @property
+    def row_labels(self) -> frozenset[str]:
+        """The labels of the rows of our tables."""
+        return frozenset(row.label for row in self.rows)
 
 
 def knowledge(case: Case) -> Knowledge:
     """Return what a case knows."""
     wrong = _wrong(case)
     found = list(_by_themselves(case, wrong))
-    rows: set[str] = set()
+    rows: list[TableRow] = []
     for language in LANGUAGES:
         text = _OurText(case, language)
-        found += text.facts(wrong)
-        rows |= text.row_labels
+        own = list(text.facts(wrong))
+        found += [fact for _, fact in own]
+        rows += text.rows(own)
     for mark in (SAMPLE_MARK, DRAFT_MARK):
         for token in tokens(mark):
             found.append(_fact(token, _MARK, (), "", {}, wrong))
     numbered = Counter((fact.language, fact.unit) for fact in found if fact.is_label)
-    return Knowledge(tuple(found), frozenset(rows), numbered)
+    return Knowledge(tuple(found), tuple(rows), numbered)
 
 
 def _wrong(case: Case) -> dict[str, object]:
@@ -174,9 +201,7 @@ def _facts(
     names: tuple[str, ...], title: Text, unit: Unit, value: object, wrong: Mapping[str, object]
 ) -> Iterator[Fact]:
     for language in LANGUAGES:
-        said = places(f"{title.in_language(language)} 0円 0")
-        features = said[-1].features if said else {}
-        features = {name: weight for name, weight in features.items() if name[0] != "="}
+        features = _features_of(title.in_language(language))
         if isinstance(value, str):
             for token in tokens(value):
                 yield _fact(token, title, names, language, features, wrong)
@@ -195,6 +220,14 @@ def _facts(
             yield Fact(
                 "number", number, own, title, names, language, shown, features, right, fixed, model
             )
+
+
+@lru_cache(maxsize=4096)
+def _features_of(title: str) -> Features:
+    """Return the words of the label of an input or figure, as if it stood before a value."""
+    said = places(f"{title} 0円 0")
+    features = said[-1].features if said else {}
+    return {name: weight for name, weight in features.items() if name[0] != "="}
 
 
 def _fact(
@@ -266,7 +299,7 @@ class _OurText:
         self.length = 0
         self.starts: list[int] = []
         self.printed: list[tuple[int, tuple[str, ...], Text]] = []
-        self.row_labels: set[str] = set()
+        self.tables: list[list[list[tuple[int, int]]]] = []
         self._add_clauses()
         self.clauses_end = self.length
         for table in self._tables().values():
@@ -275,8 +308,8 @@ class _OurText:
             self._add_template(condition.in_language(language), _STANDARD)
             self._add("\n\n")
 
-    def facts(self, wrong: Mapping[str, object]) -> Iterator[Fact]:
-        """Yield what the text states."""
+    def facts(self, wrong: Mapping[str, object]) -> Iterator[tuple[int, Fact]]:
+        """Yield what the text states, and where."""
         text = "".join(self.parts)
         found = places(text)
         # The numbers before the conditions repeat those of the clauses.
@@ -295,7 +328,18 @@ class _OurText:
                 named = target(place, labels)
                 words = frozenset() if named is None else heading(text, named.at)
                 fact = replace(fact, target=words)
-            yield replace(fact, is_label=token in labels)
+            yield token.at, replace(fact, is_label=token in labels)
+
+    def rows(self, own: Sequence[tuple[int, Fact]]) -> Iterator[TableRow]:
+        """Yield the rows of the tables, given what the text states and where."""
+        text = "".join(self.parts)
+        for header, *rows in self.tables:
+            above = tuple(cell_words(text[first:last]) for first, last in header[1:])
+            for first_cell, *cells in rows:
+                stated = tuple(
+                    tuple(fact for at, fact in own if first <= at < last) for first, last in cells
+                )
+                yield TableRow(self.language, text[slice(*first_cell)], above, stated)
 
     def _tables(self) -> dict[str, Table]:
         notice = self.case.notice
@@ -335,14 +379,18 @@ class _OurText:
 
     def _add_table(self, table: Table, columns: Sequence[int]) -> None:
         rows = [Row("header", table.header), *table.rows]
-        for row in rows:
+        spans: list[list[tuple[int, int]]] = [[] for _ in rows]
+        if columns[0] == 0:
+            # Else no cell of it is a label.
+            self.tables.append(spans)
+        for row, cells in zip(rows, spans, strict=True):
             for position, column in enumerate(columns):
                 self._add("\t" if position else "")
-                own = row.cells[column].in_language(self.language)
-                title = _cell_title(table, row)
-                if not column and row.id != "header":
-                    self.row_labels.add(own)
-                self._add_template(own, title)
+                begin = self.length
+                self._add_template(
+                    row.cells[column].in_language(self.language), _cell_title(table, row)
+                )
+                cells.append((begin, self.length))
             self._add("\n")
         self._add("\n")
 

@@ -150,9 +150,9 @@ def misled(
     own = target(place, labels)
     if own is None or not wanted:
         return ""
-    alike = max(_overlap(heading(text, own.at), each) for each in wanted)
+    alike = max(overlap(heading(text, own.at), each) for each in wanted)
     others = [each for each in labels if each.unit == own.unit and each.value != own.value]
-    scored = [(max(_overlap(heading(text, e.at), w) for w in wanted), e) for e in others]
+    scored = [(max(overlap(heading(text, e.at), w) for w in wanted), e) for e in others]
     best = max(scored, key=lambda each: each[0], default=(0.0, own))
     if best[0] >= _SAME_HEADING and best[0] > alike + _CLEARLY:
         return best[1].text.strip()
@@ -164,7 +164,8 @@ _CLEARLY: Final = 0.2
 """Part of the words that two headings share, and by how much another must share more."""
 
 
-def _overlap(one: Collection[str], other: Collection[str]) -> float:
+def overlap(one: Collection[str], other: Collection[str]) -> float:
+    """Return the part of the words that two headings share: 0 to 1."""
     if not one or not other:
         return 0.0
     return len({*one} & {*other}) / math.sqrt(len(one) * len(other))

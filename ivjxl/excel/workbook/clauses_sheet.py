@@ -5,6 +5,7 @@ user may change: whether it is printed, its order, own words in the place of the
 standard ones. Rows at the end are for clauses of the company's own.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -25,6 +26,9 @@ CLAUSES: Final = "Clauses"
 PLACEHOLDERS: Final = "Placeholders"
 OWN_ROWS: Final = 15
 """Rows for clauses of the company's own."""
+
+HIGHEST: Final = 409.0
+"""Points that a row can be high."""
 
 LONGEST: Final = 3000
 """Characters of a clause's own words."""
@@ -159,8 +163,8 @@ def write_clauses(book: Book, plan: Plan, case: Case | None) -> None:
     )
     standard = plan.kind.clauses()
     edits = {} if case is None else {edit.id: edit for edit in case.clauses}
-    for edit in edits.values():
-        require_fitting(edit)
+    for each in edits.values():
+        require_fitting(each)
     for place, clause in enumerate(standard, 1):
         row = FIRST_ROW + place - 1
         _write_standard(sheet, plan, clause, place * STEP, row, edits.pop(clause.id, None))
@@ -205,8 +209,7 @@ def _write_standard(
     sheet.put("K", row, clause.text.en or None, _OUTPUT)
     sheet.put("L", row, clause.when or None, _OUTPUT)
     _write_live(sheet, row, printed)
-    texts = (clause.text.ja, clause.text.en, edit.ja, edit.en)
-    _set_height(sheet, row, texts)
+    _set_height(sheet, row, edit)
 
 
 def _write_own(sheet: Sheet, edit: ClauseEdit | None, order: int, row: int) -> None:
@@ -218,9 +221,9 @@ def _write_own(sheet: Sheet, edit: ClauseEdit | None, order: int, row: int) -> N
     for column in "JKL":
         sheet.put(column, row, None, _OUTPUT)
     # Without words or a name there is nothing to print yet, and its place counts for nothing.
-    printed = f'IF({_not_whole(row)},FALSE,{_wanted(row, "TRUE")})'
+    printed = f"IF({_not_whole(row)},FALSE,{_wanted(row, 'TRUE')})"
     _write_live(sheet, row, printed, _own_shown(row))
-    _set_height(sheet, row, ("", "", edit.ja, edit.en))
+    _set_height(sheet, row, edit)
 
 
 def _write_entries(
@@ -261,14 +264,23 @@ def _write_live(sheet: Sheet, row: int, printed: str, shown: str = "{}") -> None
     sheet.put("M", row, Formula(f"={printed}"), {**_OUTPUT, "align": "center"})
 
 
-def _set_height(sheet: Sheet, row: int, texts: tuple[str, str, str, str]) -> None:
-    shown = [str(sheet.book.values.get((sheet.name, row, c), "") or "") for c in "BC"]
-    widths = [_WIDTHS[column] * 1.1 for column in "BCJKHI"]
-    lines = max(
-        sum(lines_of(line, width) for line in text.split("\n"))
-        for text, width in zip([*shown, *texts], widths, strict=True)
-    )
-    sheet.sheet.set_row(row - 1, min(4 + 12 * lines, 409))
+def _set_height(sheet: Sheet, row: int, edit: ClauseEdit) -> None:
+    shown = [
+        str(sheet.book.values.get((sheet.name, row, column), "") or "")
+        for column in TEXT_COLUMNS.values()
+    ]
+    sheet.sheet.set_row(row - 1, row_height([*shown, edit.ja, edit.en]))
+
+
+def row_height(texts: Sequence[str]) -> float:
+    """Return the height of a row in points for the texts as printed, then own words, if any."""
+    widths = [*(_WIDTHS[column] for column in TEXT_COLUMNS.values()), _WIDTHS["H"], _WIDTHS["I"]]
+    lines = [
+        # The letters are small.
+        sum(lines_of(line, 1.1 * width) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=False)
+    ]
+    return min(4 + 12 * max(lines), HIGHEST)
 
 
 def _validate(sheet: Sheet, standard: int, end: int) -> None:
@@ -316,7 +328,7 @@ def _validate(sheet: Sheet, standard: int, end: int) -> None:
         f"E{first_own}:E{end}",
         {
             "validate": "custom",
-            "value": f'=AND(EXACT($E{first_own},LOWER($E{first_own})),'
+            "value": f"=AND(EXACT($E{first_own},LOWER($E{first_own})),"
             f'ISERROR(FIND(" ",$E{first_own})),COUNTIF($E${FIRST_ROW}:$E${end},$E{first_own})=1)',
             "input_title": "名称 / id",
             "input_message": "英小文字・数字・_（例: own_note）。他の条項と重複しない名称。 / "

@@ -1,7 +1,8 @@
 """Template version 3: an older workbook gets the clauses, their checks and the sender's inputs.
 
-What is new comes from a freshly built workbook, cell by cell with its looks. That one first
-gets the rows which the user inserted, so that its formulas mean the cells of the user's.
+Workbook files only. What is new comes from a freshly built workbook, cell by cell with its
+looks. That one first gets the rows which the user inserted, so that its formulas mean the cells
+of the user's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ from ivjxl.excel.workbook.clauses_sheet import CLAUSES, PLACEHOLDERS, clause_nam
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.guide_sheet import EXPORT, LINES_OF_CLAUSES, PRINTED_ONLY
 from ivjxl.excel.workbook.plan import Plan
-from ivjxl.excel.workbook.regenerate import STANDARD_HEIGHT
+from ivjxl.excel.workbook.regenerate import PAGES, STANDARD_HEIGHT
 from ivjxl.excel.workbook.template import written
 from ivjxl.notices import NOTICES
 from ivjxl.notices.clause_checks import RULES
@@ -31,10 +32,6 @@ from ivjxl.notices.notice import checks_of
 if TYPE_CHECKING:
     import xlwings as xw
 
-_BEFORE: Final = "Notice_JA"
-"""The sheet before which the new ones stand."""
-
-_PAGES: Final = ("Notice_JA", "Notice_EN")
 _SHEET_TAKEN: Final = Text(
     "is a sheet of your own, and the new template version brings one of that name: rename yours "
     "first",
@@ -76,30 +73,39 @@ def require_room(book: "xw.Book", known: Identity) -> None:
         # One of a single sheet too: there it would stand for ours.
         if element.get("name").casefold() in new:
             raise InputError(element.get("name"), _NAME_TAKEN, None)
-    if FIRST_OWN not in _places(book.sheets["Checks"], NAME_COLUMN):
-        raise InputError("Checks", _LOST_CHECK, FIRST_OWN)
+    checks = _places(book.sheets["Checks"], NAME_COLUMN)
+    for name in (FIRST_OWN, PAGES_CHECK):
+        if name not in checks:
+            raise InputError("Checks", _LOST_CHECK, name)
     plan = Plan(NOTICES[known.template])
-    for sheet, rows in (("Inputs", _input_rows(book, plan)), ("Working", _figure_rows(book, plan))):
-        wanted = [row for _, row in sorted(rows)]
-        if wanted != sorted({*wanted}):
-            raise InputError(sheet, _OTHER_ORDER, None)
+    listed = [
+        checks[name] for name in (*checks_of(plan.kind), FIRST_OWN, PAGES_CHECK) if name in checks
+    ]
+    _require_order("Inputs", [row for _, row in sorted(_input_rows(book, plan))])
+    _require_order("Working", [row for _, row in sorted(_figure_rows(book, plan))])
+    _require_order("Checks", listed)
+
+
+def _require_order(sheet: str, rows: list[int]) -> None:
+    if rows != sorted({*rows}):
+        raise InputError(sheet, _OTHER_ORDER, None)
 
 
 def add_clauses(book: "xw.Book", known: Identity) -> None:
     """Add the sheets, inputs, names, checks and lines of the Guide that version 3 brought."""
     plan = Plan(NOTICES[known.template])
     fresh = open_data(written(plan.kind, None), book.name)
-    _make_room_for_checks(book, plan)
+    first = _make_room_for_checks(book, plan)
     _align(fresh, "Inputs", [*_input_rows(book, plan), *_closing_rows(book, plan)])
     _align(fresh, "Working", _figure_rows(book, plan))
-    _align(fresh, "Checks", _check_rows(book, fresh))
-    for page in _PAGES:
+    _align(fresh, "Checks", [*_check_rows(book, fresh), (_first_new(fresh, plan), first)])
+    for page in PAGES:
         _align(fresh, page, _page_ends(book, fresh, page))
     _add_inputs(book, fresh, plan)
     for name in _new_names(known):
         book.names.add(name, str(fresh.names[name].refers_to))
     for name in (CLAUSES, PLACEHOLDERS):
-        fresh.sheets[name].copy(before=book.sheets[_BEFORE])
+        fresh.sheets[name].copy(before=book.sheets[PAGES[0]])
     _add_checks(book, fresh, plan)
     _add_lines(book, fresh)
 
@@ -214,11 +220,16 @@ def _new_checks(plan: Plan) -> list[str]:
     return [*(name for name, each in checks if closing & {*each.names}), *RULES]
 
 
-def _make_room_for_checks(book: "xw.Book", plan: Plan) -> None:
-    """Insert rows for the new checks, before those of the workbook itself."""
+def _first_new(fresh: "xw.Book", plan: Plan) -> int:
+    return _places(fresh.sheets["Checks"], NAME_COLUMN)[_new_checks(plan)[0]]
+
+
+def _make_room_for_checks(book: "xw.Book", plan: Plan) -> int:
+    """Insert rows for the new checks, before those of the workbook itself; return the first."""
     sheet = book.sheets["Checks"]
     first = _places(sheet, NAME_COLUMN)[FIRST_OWN]
     sheet.range(f"{first}:{first + len(_new_checks(plan)) - 1}").insert("down")
+    return first
 
 
 def _add_checks(book: "xw.Book", fresh: "xw.Book", plan: Plan) -> None:

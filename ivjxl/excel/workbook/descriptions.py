@@ -13,6 +13,7 @@ from typing import Final
 from ivjxl.errors import Text
 from ivjxl.excel.cells import day, is_blank
 from ivjxl.excel.workbook.access import shown
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, COLUMNS, PLACEHOLDERS
 from ivjxl.excel.workbook.plan import (
     AS_OF_COLUMN,
     FIRST_ROW,
@@ -24,6 +25,7 @@ from ivjxl.excel.workbook.plan import (
 )
 from ivjxl.excel.workbook.precedents import Place, Precedents
 from ivjxl.notices.fields import Field
+from ivjxl.notices.notice import label_of
 from ivjxl.notices.units import Unit
 
 PAGES: Final = ("Notice_JA", "Notice_EN")
@@ -32,12 +34,20 @@ LABELS: Final = {
     "Market": ("C", "B"),
     "Working": ("B", "A"),
     "Deadlines": ("C", "B"),
+    CLAUSES: ("E", "E"),
+    PLACEHOLDERS: ("C", "B"),
     "Checks": ("C", "B"),
 }
 """Columns of the labels of a row, English and Japanese."""
 
-_VALUE_COLUMNS: Final = {"Inputs": VALUE_COLUMN, "Working": "E", "Deadlines": "D"}
+_VALUE_COLUMNS: Final = {
+    **{"Inputs": VALUE_COLUMN, "Working": "E", "Deadlines": "D", PLACEHOLDERS: "E"},
+}
 """The column that a row's label alone stands for."""
+
+_ENTRIES: Final = [COLUMNS[name] for name in ("wanted", "order", "own_ja", "own_en")]
+_OWN_ENTRIES: Final = [COLUMNS[name] for name in ("kind", "id")]
+"""Columns of `Clauses` that are typed, the latter in rows for clauses of the company's own."""
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQ"
 _SILENT: Final = ("", "iso_date", "percent", "percent:6")
@@ -287,6 +297,14 @@ class Descriptions:
         rows = {row.row: row.field for row in self.plan.input_rows if row.field}
         return rows.get(place.area[0])
 
+    def is_typed(self, place: Place) -> bool:
+        """Return whether a cell without a formula is one to type into."""
+        if self.plan is None or place.sheet != CLAUSES:
+            return self.field(place) is not None
+        row, letter = place.area[0], _LETTERS[place.area[1] - 1 : place.area[1]]
+        is_own = row >= FIRST_ROW + len(self.plan.kind.clauses())
+        return row >= FIRST_ROW and (letter in _ENTRIES or (is_own and letter in _OWN_ENTRIES))
+
     def unit(self, place: Place) -> Unit | None:
         """Return the unit of a number."""
         if self.plan is None:
@@ -295,6 +313,10 @@ class Descriptions:
         if place.sheet == "Working" and letter in ("E", "F", "G"):
             figures = {at: name for name, at in self.plan.row_of_figure.items()}
             return self.plan.figures[figures[row]].unit if row in figures else None
+        if place.sheet == PLACEHOLDERS and letter == "E" and row >= FIRST_ROW:
+            name = self.text(PLACEHOLDERS, "A", row)
+            known = name in self.plan.figures or name in self.plan.fields
+            return label_of(self.plan.kind, name)[1] if known else None
         if place.sheet == "Market" and letter in ("D", "E", "G", "H"):
             taken = {at: name for name, at in self.plan.row_of_taken.items()}
             if row in taken:

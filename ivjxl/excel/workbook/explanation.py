@@ -204,8 +204,7 @@ class _Explanation:
         if self._precedents.cells(place).has_array:
             return self._say(_IN_ARRAY)
         of_template = self._cells.plan is not None and place.sheet in (*LABELS, *PAGES, "Guide")
-        is_input = self._cells.field(place) is not None
-        said = self._say(_CONSTANT if of_template and not is_input else _TYPED)
+        said = self._say(_CONSTANT if of_template and not self._cells.is_typed(place) else _TYPED)
         source = self._cells.source([place])
         return f"{said}; {source}" if source else said
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
+from ivjxl.documents.document import document
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, cell_value
 from ivjxl.excel.file.document import Document
@@ -233,9 +234,14 @@ def _changed(sheet: "xw.Sheet", fresh: Document, worksheet: Worksheet) -> Iterat
 
 
 def _same(found: str, wanted: str) -> bool:
-    """Return whether two contents are one; Excel writes 1e-09 as 0.000000001."""
+    """Return whether two contents are one.
+
+    Excel writes 1e-09 as 0.000000001, LibreOffice a TRUE as =TRUE().
+    """
     if found == wanted or normalised(found) == normalised(wanted):
         return True
+    if wanted in ("TRUE", "FALSE"):
+        return normalised(found) == f"={wanted}"
     try:
         return Decimal(found) == Decimal(wanted)
     except InvalidOperation:
@@ -269,8 +275,16 @@ def _figures(book: "xw.Book", known: Identity, case: Case) -> Iterator[str]:
 
 
 def _clauses(book: "xw.Book", case: Case) -> Iterator[str]:
-    """Yield the clauses that the sheet shows otherwise than the program prints them."""
+    """Yield the clauses that the sheet shows otherwise than the program prints them.
+
+    Also one that the program refuses to print: of a table or formula that there is not.
+    """
     clauses = case.placed_clauses()
+    try:
+        for language in ("ja", "en"):
+            document(case, language)
+    except InputError as error:
+        yield str(error)
     end = last_row(Plan(type(case.notice)))
     rows = values(book.sheets[CLAUSES].range(f"A{FIRST_ROW}:E{end}"))
     shows = {row[4]: (row[0], row[1], row[2]) for row in rows if row[4]}

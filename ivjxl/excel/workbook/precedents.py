@@ -14,6 +14,8 @@ from ivjxl.errors import InputError, Text
 from ivjxl.excel.cells import CellError, is_blank
 from ivjxl.excel.formulas import Area, Operand, address_of, area_of, operands
 from ivjxl.excel.workbook.access import Identity, contents, identity, values
+from ivjxl.excel.workbook.clause_precedents import behind
+from ivjxl.excel.workbook.clauses_sheet import PLACEHOLDERS
 from ivjxl.excel.workbook.plan import quoted
 from ivjxl.notices.clause_text import TO_BE_ENTERED
 
@@ -25,6 +27,9 @@ MOST_FOLLOWED: Final = 8
 
 _MOST_READ: Final = 200_000
 """Cells of a range that are read; a larger one is only named."""
+
+_NOT_CHECKED: Final = 8
+"""The column of Checks that says whether something is missing for a check."""
 
 _CELL: Final = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!]+)!)?(?P<address>[$A-Za-z0-9:]+)")
 _ADDRESS: Final = re.compile(
@@ -149,7 +154,7 @@ class Precedents:
         if not place.is_cell:
             found = self.formula_cells(place)
             return found if len(found) <= MOST_FOLLOWED else []
-        behind = self._all(place, self.followed(place))
+        behind = self._of_clause(place) or self._all(place, self.followed(place))
         return [each for each in behind if not self._only_counts(each, place)]
 
     def formula_cells(self, place: Place) -> list[Place]:
@@ -182,7 +187,8 @@ class Precedents:
         found: list[Place] = []
         waiting = deque([start])
         while waiting:
-            for each in self.of(waiting.popleft()):
+            place = waiting.popleft()
+            for each in [] if place != start and self._is_made(place) else self.of(place):
                 if each in seen:
                     continue
                 if len(found) == most:
@@ -248,11 +254,36 @@ class Precedents:
             bottom, right = max(top, min(bottom, last_row)), max(left, min(right, last_column))
         return Place(known.name, (top, left, bottom, right), name)
 
+    def _of_clause(self, place: Place) -> list[Place]:
+        """Return the cells that a clause prints, or that a check of clauses names."""
+        rows = self._behind("clauses_id", 0)
+        if self.known is None or not rows:
+            return []
+        position = place.area[0] - rows[0].area[0]
+        shown = self.values(place)[0][0]
+        cells = behind(self.formula(place), shown, position, self._column)
+        found = []
+        for name, at in cells:
+            # The number of a clause stands in the first column of its row.
+            column = rows[0] if name == "clauses_number" else self._behind(name, 0)[0]
+            row, left = column.area[0] + at, 1 if name == "clauses_number" else column.area[1]
+            found.append(Place(column.sheet, (row, left, row, left)))
+        return [each for each in found if each != place]
+
+    def _column(self, name: str) -> list[Any]:
+        found = self._behind(name, 0)
+        return [row[0] for row in self.values(found[0])] if found else []
+
     def _only_counts(self, place: Place, by: Place) -> bool:
         """Return whether a cell only counts what is missing, and nothing is."""
         counts = self.known is not None and place.sheet == "Working" and place.area[1] == 4
         is_asked_for = by.sheet == "Working" and by.area[1] == 4
         return counts and not is_asked_for and self.values(place) == [[0.0]]
+
+    def _is_made(self, place: Place) -> bool:
+        """Return whether a cell says that a check lacks nothing: the check says what it has."""
+        of_check = self.known is not None and place.sheet == "Checks" and place.is_cell
+        return of_check and place.area[1] == _NOT_CHECKED and self.values(place) == [[False]]
 
     def _chosen(self, formula: str, place: Place) -> str:
         """Return a formula with its decided choices replaced by what was chosen."""
@@ -275,6 +306,9 @@ class Precedents:
         condition, yes, no = arguments
         if yes == quoted(TO_BE_ENTERED) and condition.endswith(">0"):
             waits = TO_BE_ENTERED in str(self.values(place)[0][0])
+            return f"({condition})" if waits else no
+        if place.sheet == PLACEHOLDERS and yes == quoted("") and condition.endswith(">0"):
+            waits = is_blank(self.values(place)[0][0])
             return f"({condition})" if waits else no
         asked = _IS_BLANK.fullmatch(condition)
         if asked is None:

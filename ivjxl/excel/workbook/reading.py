@@ -195,11 +195,14 @@ def clause_edits(book: "xw.Book", known: Identity) -> tuple[ClauseEdit, ...]:
         clause.id: (clause, place * STEP) for place, clause in enumerate(plan.kind.clauses(), 1)
     }
     found: list[ClauseEdit] = []
-    for place, row in enumerate(rows):
+    seen: set[str] = set()
+    for row in rows:
         cells_by = dict(zip("ABCDEFGHIJK", row, strict=True))
         held = {name: cells_by[letter] for name, letter in COLUMNS.items() if letter in cells_by}
-        if place >= len(standard) and held["id"] in standard:
+        if held["id"] in seen:
             raise InputError(f"clauses.{held['id']}", _ONLY_ONE, held["id"])
+        if held["id"] in standard:
+            seen.add(held["id"])
         own = sum(each.id not in standard for each in found)
         edit = _clause_edit(held, standard, len(standard) * STEP + own + 1)
         if edit is not None:

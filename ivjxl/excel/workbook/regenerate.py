@@ -21,10 +21,13 @@ from ivjxl.excel.workbook.access import (
     unprotected,
     values,
 )
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES, HIGHEST, TEXT_COLUMNS, last_row
+from ivjxl.excel.workbook.clauses_sheet import row_height as clause_height
 from ivjxl.excel.workbook.contents import COLUMNS, Contents
 from ivjxl.excel.workbook.journal import record
 from ivjxl.excel.workbook.log_sheet import IDENTITY
 from ivjxl.excel.workbook.notice_sheets import NoticeSheet, row_height
+from ivjxl.excel.workbook.plan import FIRST_ROW
 from ivjxl.excel.workbook.reading import group_rows
 from ivjxl.excel.workbook.stamps import stamp
 from ivjxl.excel.workbook.writer import lines_of
@@ -40,9 +43,6 @@ FIRST_TABLE: Final = 6
 
 STANDARD_HEIGHT: Final = 15
 """Points of a row whose height nobody set."""
-
-HIGHEST: Final = 409.0
-"""Points that a row can be high."""
 
 _LOST: Final = Text(
     "is missing or names no cells: build the workbook again from `ivjxl case`",
@@ -244,7 +244,7 @@ def regenerate(book: "xw.Book", on: date, when_edited: WhenEdited = refuse) -> l
             if not any(True for _ in _too_low(book)):
                 return [_report(state, outcomes[state.name]) for state in states]
         # All before the first write: one may have a password.
-        for name in (IDENTITY, *PAGES):
+        for name in (IDENTITY, *PAGES, CLAUSES):
             stack.enter_context(unprotected(book.sheets[name]))
         kept = {s.name: _keep(book, s) for s in written if outcomes[s.name] == "replaced"}
         for state in written:
@@ -352,7 +352,7 @@ def _rows(book: "xw.Book", state: TableState) -> "list[xw.Range]":
 
 
 def _too_low(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
-    """Yield the rows of the pages whose texts are cut off, with the height they need."""
+    """Yield the rows of the pages and of Clauses whose texts are cut off, with what they need."""
     for name in PAGES:
         sheet = book.sheets[name]
         last = sheet.used_range.last_cell.row
@@ -363,6 +363,18 @@ def _too_low(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
             # Heights are stored in whole pixels.
             if needed > (sheet.range(f"{row}:{row}").row_height or STANDARD_HEIGHT) + 1:
                 yield sheet.range(f"{row}:{row}"), needed
+    yield from _low_clauses(book)
+
+
+def _low_clauses(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
+    """Yield the rows of Clauses whose texts as printed are cut off, with the height they need."""
+    sheet = book.sheets[CLAUSES]
+    first, last = TEXT_COLUMNS["ja"], TEXT_COLUMNS["en"]
+    end = last_row(identity(book).plan)
+    for row, cells in enumerate(values(sheet.range(f"{first}{FIRST_ROW}:{last}{end}")), FIRST_ROW):
+        needed = clause_height([cell if isinstance(cell, str) else "" for cell in cells])
+        if needed > (sheet.range(f"{row}:{row}").row_height or STANDARD_HEIGHT) + 1:
+            yield sheet.range(f"{row}:{row}"), needed
 
 
 def _page_height(sheet: "xw.Sheet", row: int, shows: list[Any], holds: list[str]) -> float:

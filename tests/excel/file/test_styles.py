@@ -243,8 +243,10 @@ def test_a_format_stands_over_a_named_style_that_looks_otherwise() -> None:
 
     places, after = adopted(fresh(), target)
 
-    form = f"(//m:cellXfs/m:xf)[{places[1] + 1}]"
-    assert found(fresh(), STYLES, "(//m:cellXfs/m:xf)[2]/@applyNumberFormat") == []
+    general = found(fresh(), STYLES, "//m:cellXfs/m:xf/@numFmtId").index("0", 1)
+    said = f"(//m:cellXfs/m:xf)[{general + 1}]/@applyNumberFormat"
+    assert found(fresh(), STYLES, said) == []
+    form = f"(//m:cellXfs/m:xf)[{places[general] + 1}]"
     assert found(after, STYLES, f"{form}/@numFmtId") == ["0"]
     assert found(after, STYLES, f"{form}/@applyNumberFormat") == ["1"]
 

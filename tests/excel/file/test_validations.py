@@ -170,6 +170,14 @@ def test_a_new_list_stands_where_the_schema_says() -> None:
     assert tags == ["sheetData", "dataValidations", "pageMargins"]
 
 
+def test_a_validation_of_other_cells_is_not_written_anew() -> None:
+    target = sheet([([(2, 1, 2, 3)], "list", "$F$4:$F$6", False)])
+
+    clear_validations(target, (3, 1, LAST, LAST_COLUMN))
+
+    assert not target.changed
+
+
 def test_nothing_copied_over_nothing_changes_nothing() -> None:
     target = sheet([])
 

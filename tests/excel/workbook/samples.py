@@ -13,10 +13,12 @@ import openpyxl
 
 from ivjxl.excel.cells import CellError
 from ivjxl.excel.engine import Engine
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES
 from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.template import build
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source, read_case
+from ivjxl.notices.clause import ClauseEdit
 from ivjxl.notices.fields import FROM_MARKET, fields_of
 from ivjxl.notices.notice import Notice, figures_of, row_groups
 from ivjxl.notices.stock_option import StockOption
@@ -129,7 +131,8 @@ class Live:
     def __init__(self, kind: type[Notice], package: bytes) -> None:
         self.plan = Plan(kind)
         self.package = package
-        self.engine = Engine(package)
+        self._engine = Engine(package)
+        self._is_stale = False
         self.book = opened(package)
         self._before: dict[Position, Any] = {}
         checks = self.book["Checks"]
@@ -138,6 +141,17 @@ class Live:
         }
         names = ((row, checks.cell(row, self._headings["Name"]).value) for row in self._rows())
         self.row_of_check = {name: row for row, name in names if name}
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, with everything calculated."""
+        if self._is_stale:
+            self._recalculate()
+        return self._engine
+
+    def _recalculate(self) -> None:
+        self._engine.recalculate()
+        self._is_stale = False
 
     def _rows(self) -> range:
         return range(FIRST_ROW, self.book["Checks"].max_row + 1)
@@ -162,7 +176,20 @@ class Live:
             if path in market_inputs(self.plan.kind):
                 source = None if value is None else "typed"
                 self._enter(("Inputs", self.plan.row_of_input[path], 6), source)
-        self.engine.recalculate()
+        self._recalculate()
+
+    def type_clause(self, edit: ClauseEdit) -> None:
+        """Type an edit into Clauses: beside its clause, or into the first row for own ones."""
+        ids = [clause.id for clause in self.plan.kind.clauses()]
+        entries = {"print": edit.printed, "order": edit.order, "ja": edit.ja, "en": edit.en}
+        row = FIRST_ROW + (ids.index(edit.id) if edit.id in ids else len(ids))
+        if edit.id not in ids:
+            entries |= {"id": edit.id, "kind": edit.kind}
+        columns = {"kind": 4, "id": 5, "print": 6, "order": 7, "ja": 8, "en": 9}
+        for name, entry in entries.items():
+            if entry not in (None, ""):
+                self._enter((CLAUSES, row, columns[name]), entry)
+        self._recalculate()
 
     def single(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return inputs cell by cell: the rows of a tuple as `closes[0].day` and so on."""
@@ -188,18 +215,18 @@ class Live:
         headings = {"reason": "Reason", "by": "By", "on": "On", "covered": "Figures covered"}
         for name, value in cells.items():
             self._enter(self.on_check(check, headings[name]), value)
-        self.engine.recalculate()
+        self._recalculate()
 
     def _enter(self, where: Position, value: Any) -> None:
-        self._before.setdefault(where, self.engine.value(*where))
-        self.engine.enter(*where, value)
+        self._before.setdefault(where, self._engine.value(*where))
+        self._engine.enter(*where, value)
 
     def restored(self) -> "Live":
-        """Return the workbook with everything that was typed taken back."""
+        """Return the workbook with everything taken back that was typed; calculated when read."""
         for where, value in self._before.items():
-            self.engine.enter(*where, value)
+            self._engine.enter(*where, value)
+        self._is_stale = self._is_stale or bool(self._before)
         self._before.clear()
-        self.engine.recalculate()
         return self
 
     def state(self, check: str) -> str:

@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 
 from ivjxl.core.wording import STYLES
 from ivjxl.documents.document import document
-from ivjxl.errors import Text
 from ivjxl.excel.cells import CellError
-from ivjxl.excel.workbook.access import value, values
+from ivjxl.excel.workbook.access import identity, value, values
 from ivjxl.excel.workbook.clauses_sheet import CLAUSES, PLACEHOLDERS, placeholder_names
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.filling import fill
@@ -35,10 +34,8 @@ from ivjxl.excel.workbook.writer import Formula
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, read_case
 from ivjxl.notices.case_text import as_toml
-from ivjxl.notices.clause import KINDS, ClauseEdit, PlacedClause
-from ivjxl.notices.clause_checks import RULES, Clauses
-from ivjxl.notices.clause_checks import exceptions as exceptions_to
-from ivjxl.notices.clause_text import filled
+from ivjxl.notices.clause import KINDS, ClauseEdit
+from ivjxl.notices.clause_checks import RULES
 from ivjxl.notices.difference import changes
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.notice import figures_of
@@ -58,6 +55,9 @@ DISPOSAL: Final = "2022-05-26-share-disposal"
 FIRST: Final = 5
 OWN: Final = 15
 LANGUAGES: Final = {"ja": "B", "en": "C"}
+WHOLE: Final = ("program_agrees", "formulas_unchanged", "inputs_accepted", "pages_without_errors")
+
+_ERROR: Final = Formula("=NA()")
 
 Typed = Mapping[tuple[str, Any], Any]
 """What is typed: column, and the id of a clause or the number of a row for own clauses."""
@@ -101,7 +101,7 @@ def typed(name: str, cells: Typed, *, calculated: bool = True) -> Iterator[Any]:
 
 def own_words(**texts: str | tuple[str, str]) -> dict[tuple[str, Any], Any]:
     """Return what is typed for words of the company's own, Japanese and English."""
-    found = {}
+    found: dict[tuple[str, Any], Any] = {}
     for name, text in texts.items():
         ja, en = (text, text) if isinstance(text, str) else text
         found |= {("H", name): ja, ("I", name): en}
@@ -154,16 +154,19 @@ def states(book: Any) -> dict[str, tuple[str, str]]:
     return {row[0]: (row[6].split(" / ")[-1], row[1]) for row in cells if row[0] in RULES}
 
 
-def agreeing(book: Any) -> Case:
-    """Return the case of a workbook, having compared what both say of the clauses."""
+def agreeing(book: Any, *, whole: bool = False) -> Case:
+    """Return the case of a workbook, having compared what both say of the clauses.
+
+    With `whole` the workbook's own comparison must agree too.
+    """
     case = read_book(book)
     for language in LANGUAGES:
         assert printed(book, language) == in_document(case, language)
     assert states(book) == {
         each.name: (each.state, each.figures) for each in case.findings() if each.name in RULES
     }
-    by_name = {each.name: each for each in findings(book)}
-    for name in ("program_agrees", "formulas_unchanged", "inputs_accepted", "pages_without_errors"):
+    by_name = {each.name: each for each in findings(book)} if whole else {}
+    for name in WHOLE if whole else ():
         assert by_name[name].state == "passed", by_name[name].figures
     return case
 
@@ -231,7 +234,7 @@ AWKWARD: Final = {
 
 def test_any_words_are_printed_as_typed_and_read_back() -> None:
     with typed(DIVIDEND, own_words(**AWKWARD)) as book:
-        case = agreeing(book)
+        case = agreeing(book, whole=True)
         saved = open_data(book.impl.as_bytes(), "book.xlsx")
         shown = rows(book)
 
@@ -246,15 +249,11 @@ def test_any_words_are_printed_as_typed_and_read_back() -> None:
     assert shown["policy"]["B"] == "{see:nothing} {see:basis_of_total} 上記1."
     assert shown["policy"]["C"] == "{see:nothing} {see:basis_of_total} 1. above"
     found = exceptions(case)
-    unknown = (
-        "recrod_date",
-        "｛record_date",
-        "{record_date：",
-        "{ record_date",
-        "record_date:dates",
-    )
-    unknown += ("dividend_per_share:yen", "{dividend_per_share}", "allottees[0]", "{title}", "}{")
-    unknown += ("{value}", "{__doc__}", "{record_date?a|b}")
+    unknown = [
+        *("recrod_date", "｛record_date", "{record_date：", "{ record_date", "record_date:dates"),
+        *("dividend_per_share:yen", "{dividend_per_share}", "allottees[0]", "{title}", "}{"),
+        *("{value}", "{__doc__}", "{record_date?a|b}"),
+    ]
     assert [each for each in unknown if each not in found["clause_placeholders_known"]] == []
     assert (
         found["clause_references_resolve"] == "policy: {see:nothing}; policy: {see:basis_of_total}"
@@ -262,6 +261,7 @@ def test_any_words_are_printed_as_typed_and_read_back() -> None:
     assert "{meeting_date}" in found["clause_figures_printed"]
 
 
+@pytest.mark.thorough
 def test_a_figure_typed_by_hand_and_odd_words_are_found_on_the_sheet_as_in_python() -> None:
     cells = own_words(
         policy=("1株当たり13円50銭", "JPY13.50 per share"), reason=("平成32年", "the 21th")
@@ -287,7 +287,7 @@ def test_sections_and_items_renumber_and_references_follow() -> None:
     cells["G", "lifting"], cells["G", "lifting_text"] = after, after + 0.5
     with typed(DISPOSAL, cells) as book:
         shown = rows(book)
-        case = agreeing(book)
+        case = agreeing(book, whole=True)
 
     # Without the purpose the agreement is section 2; its first item is not printed.
     numbers = {name: shown[name]["A"] for name in ("overview", "agreement", "basis", "purpose")}
@@ -304,6 +304,7 @@ def test_sections_and_items_renumber_and_references_follow() -> None:
     assert exceptions(case) == {}
 
 
+@pytest.mark.thorough
 def test_clauses_of_one_order_stand_in_the_order_of_their_rows() -> None:
     # The order of `restriction`, an item between them.
     cells = {("G", name): 350.0 for name in ("basis", "purpose", "overview")}
@@ -315,6 +316,7 @@ def test_clauses_of_one_order_stand_in_the_order_of_their_rows() -> None:
     assert [shown[name]["A"] for name in names] == ["1", "2", "3", "3.1", "4", "4.1"]
 
 
+@pytest.mark.thorough
 def test_a_table_that_is_switched_off_and_what_was_printed_there_alone_are_named() -> None:
     with typed(
         DIVIDEND, {("F", "dividend_table"): False, ("F", "difference_from_forecast"): True}
@@ -328,6 +330,7 @@ def test_a_table_that_is_switched_off_and_what_was_printed_there_alone_are_named
     )
 
 
+@pytest.mark.thorough
 def test_a_blank_print_cell_is_the_standard() -> None:
     with typed(DIVIDEND, {("F", "reason"): None, ("F", "basis_of_total"): None}) as book:
         shown = rows(book)
@@ -337,7 +340,10 @@ def test_a_blank_print_cell_is_the_standard() -> None:
     assert case.clauses == ()
 
 
-@pytest.mark.parametrize("content", ["yes", "TRUE", 1.0, 0.0, Formula("=NA()")])
+@pytest.mark.parametrize(
+    "content",
+    ["yes", *(pytest.param(c, marks=pytest.mark.thorough) for c in ("TRUE", 1.0, 0.0, _ERROR))],
+)
 def test_what_is_neither_true_nor_false_prints_nothing_for_certain(content: Any) -> None:
     with typed(
         DIVIDEND, {("F", "reason"): content}, calculated=not isinstance(content, float)
@@ -355,18 +361,17 @@ def test_what_is_neither_true_nor_false_prints_nothing_for_certain(content: Any)
 
 
 def test_a_condition_follows_its_input() -> None:
-    book = edited(DISPOSAL)
+    book = open_data(sample_package(DISPOSAL), "book.xlsx")
+    before = rows(book)["registration"]
     cell = book.names["in_registration_statement"].refers_to_range
-    before = cell.value
-    seen = []
-    for content in (True, False):
-        cell.value = content
-        book.app.calculate()
-        seen.append((rows(book)["registration"]["M"], rows(book)["registration"]["A"]))
-        agreeing(book)
-    cell.value = before
+    cell.value = not before["M"]
+    book.app.calculate()
 
-    assert seen == [(True, "1.6"), (False, "")]
+    after = rows(book)["registration"]
+    agreeing(book)
+
+    seen = {row["M"]: row["A"] for row in (before, after)}
+    assert seen == {True: "1.6", False: ""}
 
 
 # Clauses of the company's own
@@ -388,7 +393,7 @@ def test_own_clauses_stand_where_they_say_and_rows_between_them_may_be_blank() -
     )
     with typed(DIVIDEND, cells) as book:
         shown = rows(book)
-        case = agreeing(book)
+        case = agreeing(book, whole=True)
         saved = open_data(book.impl.as_bytes(), "book.xlsx")
 
     assert [shown[name]["A"] for name in ("note", "outlook", "first", "last")] == [
@@ -405,6 +410,7 @@ def test_own_clauses_stand_where_they_say_and_rows_between_them_may_be_blank() -
     assert read_book(saved).clauses == case.clauses
 
 
+@pytest.mark.thorough
 def test_fifteen_own_clauses_fit() -> None:
     cells: dict[Any, Any] = {}
     for number in range(1, OWN + 1):
@@ -444,7 +450,7 @@ def test_a_row_that_is_not_whole_is_an_error_there_and_moves_nothing() -> None:
     assert by_name["inputs_accepted"].figures.startswith("clauses.id: is missing")
 
 
-@pytest.mark.parametrize("id", ["reason", "own"])
+@pytest.mark.parametrize("id", ["reason", pytest.param("own", marks=pytest.mark.thorough)])
 def test_an_id_that_stands_twice_is_red(id: str) -> None:
     cells = added(1, "paragraph", "own", "一", "One") | added(2, "paragraph", id, "二", "Two")
     with typed(DIVIDEND, cells) as book:
@@ -462,7 +468,7 @@ def test_an_id_that_stands_twice_is_red(id: str) -> None:
 # Errors and blanks in the inputs
 
 
-@pytest.mark.parametrize("content", ["=1/0", "=NA()", "'July"])
+@pytest.mark.parametrize("content", ["=1/0", pytest.param("'July", marks=pytest.mark.thorough)])
 def test_an_input_that_is_none_is_to_be_entered_in_every_clause(content: str) -> None:
     book = edited(DIVIDEND)
     cell = book.names["in_meeting_date"].refers_to_range
@@ -480,7 +486,9 @@ def test_an_input_that_is_none_is_to_be_entered_in_every_clause(content: str) ->
     assert by_name["inputs_accepted"].figures.startswith("meeting_date: ")
 
 
-@pytest.mark.parametrize("name", ["dividend", "share_disposal"])
+@pytest.mark.parametrize(
+    "name", ["dividend", pytest.param("share_disposal", marks=pytest.mark.thorough)]
+)
 def test_a_blank_template_shows_what_is_to_be_entered_and_checks_nothing(name: str) -> None:
     book = open_data(template_package(name), "blank.xlsx")
     sheet = book.sheets[CLAUSES]
@@ -560,13 +568,14 @@ def test_own_words_survive_a_regenerate() -> None:
         sheet.range(f"{column}{at[1]}").value = content
     allottees = book.names["in_allottees_persons"].refers_to_range
     for name in ("title_en", "title_ja", "noun_en", "persons", "shares"):
-        column = book.names[f"in_allottees_{name}"].refers_to_range
-        column[4].value = column[3].value
+        cells = book.names[f"in_allottees_{name}"].refers_to_range
+        cells[4].value = cells[3].value
     assert allottees[4].value is not None
-    before = read_book(book).clauses
+    before, rows_before = read_book(book).clauses, identity(book).rows["allottees"]
 
     regenerate(book, date(2026, 11, 21))
 
+    assert identity(book).rows["allottees"] == rows_before + 1
     assert len(before) == 3
     assert read_book(book).clauses == before
     assert rows(book)["purpose"]["B"] == "目的"
@@ -578,7 +587,7 @@ def test_own_words_survive_a_regenerate() -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", [DIVIDEND, DISPOSAL])
 def test_every_value_is_printed_in_every_style_as_in_the_document(name: str) -> None:
-    styles = [s.replace("NOUN", "Director") for s in STYLES if not s.endswith("N")]
+    styles = [s.replace("NOUN", "Director") for s in STYLES if not s.endswith(":N")]
     styles += [s[:-1] + str(n) for s in STYLES if s.endswith(":N") for n in (0, 1, 3, 12, 13)]
     styles += ["count:a/b", "<date_style>", "<date_style>:fiscal_year", "era_date:平成"]
     styles += ["<nothing>", "<printed_email>", "<dividend_per_share>", "yens"]
@@ -588,7 +597,7 @@ def test_every_value_is_printed_in_every_style_as_in_the_document(name: str) -> 
         "§".join([f"{{{n}}}", f"{{{n}?あ|b}}", f"{{{n}?あ}}", *(f"{{{n}:{s}}}" for s in styles)])
         for n in names
     ]
-    ids = [clause.id for clause in kind.clauses() if clause.kind not in ("table", "formula")]
+    ids = [c.id for c in kind.clauses() if not c.when and c.kind not in ("table", "formula")]
     compared = 0
     for start in range(0, len(templates), len(ids)):
         some = dict(zip(ids, templates[start:], strict=False))
@@ -598,10 +607,10 @@ def test_every_value_is_printed_in_every_style_as_in_the_document(name: str) -> 
             shown = rows(book)
             for language, column in LANGUAGES.items():
                 blocks = {b.id: b.text for b in document(case, language).blocks}
-                for each in some.keys() & blocks.keys():
+                for each in some:
                     assert str(shown[each][column]).split("§") == blocks[each].split("§")
-                    compared += len(styles)
-    assert compared > 2 * len(names) * len(styles) * 0.9
+                    compared += 1
+    assert compared == 2 * len(names) > 100
 
 
 @pytest.mark.thorough
@@ -614,7 +623,7 @@ def test_no_check_of_the_clauses_fails_while_inputs_are_still_to_be_entered(name
         for field in fields_of(type(case.notice))
         if case.notice.value(field.name) not in (None, ()) and not field.label.market
     ]
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for position, each in enumerate(entered):
         fill(book, {each: case.notice.value(each)}, {})
         if position % 4 == 0 or position == len(entered) - 1:
@@ -631,7 +640,7 @@ _TEXTS: Final = st.text(
     st.sampled_from("aB1 {}:_?|<>=+'\"&\n\t。、第一｛｝😀\u3000—"), max_size=40
 ).filter(lambda text: not text or bool(text.strip()))
 _ORDERS: Final = st.none() | st.decimals(0, 100_000, places=3)
-_IDS: Final = [clause.id for clause in NOTICES["dividend"].clauses()]
+_IDS: Final = [c.id for c in NOTICES["dividend"].clauses() if c.kind != "table"]
 
 
 @st.composite
@@ -678,17 +687,17 @@ def _columns(edits: tuple[ClauseEdit, ...]) -> dict[tuple[str, Any], Any]:
 
 
 @pytest.mark.thorough
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(edits=_edits())
 def test_whatever_is_typed_the_sheet_is_the_document_and_comes_back(
     edits: tuple[ClauseEdit, ...],
 ) -> None:
     with typed(DIVIDEND, _columns(edits)) as book:
-        case = agreeing(book)
+        case = agreeing(book, whole=True)
         again = read_book(open_data(book.impl.as_bytes(), "book.xlsx"))
 
     assert again.clauses == case.clauses
-    assert [c for c in changes(case, replace(sample(DIVIDEND), clauses=edits))] == []
+    assert changes(case, replace(sample(DIVIDEND), clauses=edits)) == []
 
 
 # The sheets as they are built
@@ -718,9 +727,9 @@ def test_every_clause_has_its_row_with_its_words(kind: str) -> None:
     ]
 
     standard = [
-        (c.kind, c.id, c.printed, 10 * place, None, None, c.text.ja or None, c.text.en or None)
-        + (c.when or None,)
+        (c.kind, c.id, c.printed, 10 * place, None, None, *(each or None for each in words))
         for place, c in enumerate(NOTICES[kind].clauses(), 1)
+        for words in [(c.text.ja, c.text.en, c.when)]
     ]
     last = 10 * len(standard)
     own = [(None, None, None, last + n, *[None] * 5) for n in range(1, OWN + 1)]
@@ -833,7 +842,7 @@ def test_names_reach_from_the_first_row_to_the_last(kind: str) -> None:
     for name, column in (("name", "A"), ("value", "E"), ("needed", "I")):
         wanted[f"placeholders_{name}"] = f"Placeholders!${column}$5:${column}${listed}"
     assert found == wanted
-    used = set(re.findall(r"(?:clauses|placeholders)_[a-z_]+", _formulas(book)))
+    used = set(re.findall(r"\b(?:clauses|placeholders)_[a-z_]+", _formulas(book)))
     assert used <= wanted.keys()
     assert wanted.keys() - used == {"clauses_wanted"}
 
@@ -865,28 +874,20 @@ def test_every_input_and_figure_is_listed_once_and_prints_as_proposed(name: str)
     wanted = [f.name for f in fields_of(kind) if f.rows is None]
     wanted += [n for n, figure in figures_of(kind).items() if not figure.rows_of]
     assert names == wanted
-    printed_ = 0
-    for row in listed[: len(names)]:
-        _, ja, en, _, content, proposed, in_japanese, in_english, needed = row
+    shown = []
+    for name, ja, en, _, content, proposed, in_japanese, in_english, needed in listed[: len(names)]:
         assert ja
         assert en
         assert isinstance(needed, bool)
-        value_ = case.notice.value(row[0])
-        if value_ is None:
-            assert content is None
-            continue
-        clause = PlacedClause(
-            id="x", kind="paragraph", standard=Text(proposed, proposed), own=Text("", ""),
-            order=Decimal(1), printed=True,
-        )  # fmt: skip
-        found = exceptions_to("clause_placeholders_known", Clauses((clause,), _values(case), ()))
-        assert found == "-", found
         assert "#" not in f"{in_japanese}{in_english}"
-        assert filled(proposed, "ja", case.notice.value, lambda _: None) == in_japanese
-        printed_ += 1
-    assert printed_ > 0.5 * len(names)
-
-
-def _values(case: Case) -> dict[str, Any]:
-    names = placeholder_names(Plan(type(case.notice)))
-    return {each: case.notice.value(each) for each in names if ":" not in each}
+        if case.notice.value(name) is None:
+            assert content is None
+        else:
+            shown.append((proposed, in_japanese))
+    assert len(shown) > 0.5 * len(names)
+    typed_, in_japanese = ("§".join(each) for each in zip(*shown, strict=True))
+    clause = ClauseEdit(id="proposed", kind="paragraph", ja=typed_, en=typed_)
+    with_it = replace(case, clauses=(clause,))
+    found = {each.name: each.figures for each in with_it.findings()}
+    assert found["clause_placeholders_known"] == "-"
+    assert document(with_it, "ja").blocks[-1].text == in_japanese

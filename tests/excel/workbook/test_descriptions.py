@@ -52,6 +52,11 @@ def test_inputs_and_figures_are_called_as_the_notice_calls_them(language: str) -
         ("Checks!L5", "State", "判定"),
         ("Checks!G5", "Figures", "数値"),
         ("Deadlines!F5", "Trading day", "東証の営業日"),
+        ("Clauses!B9", "sender_representative, Japanese as printed", "日本語（記載される文言）"),
+        ("Clauses!M9", "sender_representative, Printed", "sender_representative、掲載中"),
+        ("Clauses!M5:M20", "Printed", "掲載中"),
+        ("Placeholders!E5", "Company name (English)", "会社名（英語）"),
+        ("Placeholders!H5", "Company name (English), Printed in English", "英語での記載"),
         ("Guide!A1", "", ""),
         ("Log!D5", "", ""),
         ("Inputs!A1", "", ""),
@@ -131,6 +136,20 @@ def test_units_of_japanese_stand_without_a_space() -> None:
 
     assert described("ja").shown(place) == "4,685.00円/株"
     assert described("en").shown(place) == "4,685.00 yen/share"
+
+
+def test_the_value_of_a_placeholder_has_its_unit() -> None:
+    cells = described("en")
+    sheet = opened(package())["Placeholders"]
+    row_of = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
+
+    def said(name: str) -> str:
+        return cells.shown(cells.precedents.named(f"Placeholders!E{row_of[name]}"))
+
+    assert said("disposed_shares") == "35865 shares"
+    assert said("price") == "4685 yen/share"
+    assert said("notice_date") == "2022-05-26"
+    assert said("table:allottees") == ""
 
 
 def test_the_source_of_rows_is_the_first_and_the_last() -> None:

@@ -396,6 +396,122 @@ def test_a_blank_workbook_says_what_is_to_be_entered(name: str, language: str) -
             assert f"Inputs!D{plan.row_of_input[each]} (in_{each}) {label}" in line
 
 
+# Clauses
+
+
+def clauses_of(name: str) -> list[tuple[str, str, str, str]]:
+    """Return every text of a sample's clauses: cell of the text, of the words, words, language."""
+    sheet = opened(package(name))["Clauses"]
+    return [
+        (f"{shown}{row}", f"{words}{row}", sheet[f"{words}{row}"].value, language)
+        for row in range(5, sheet.max_row + 1)
+        for shown, words, language in (("B", "J", "ja"), ("C", "K", "en"))
+        if sheet[f"{words}{row}"].value
+    ]
+
+
+@pytest.mark.parametrize("name", [SMALL[0], *(pytest.param(n, marks=LARGER.marks) for n in SMALL)])
+def test_a_clause_is_explained_by_its_words_and_what_they_print_alone(name: str) -> None:
+    sheet = opened(package(name))["Placeholders"]
+    row_of = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
+    seen = 0
+
+    for cell, words, template, language in clauses_of(name):
+        text = explain(shipped(name), f"Clauses!{cell}", language)
+        listed = mentioned(text.replace("入力・定数:", "Inputs and constants:"))
+        printed = re.findall(r"\{([a-z_0-9]+)[}:?]|<([a-z_0-9]+)>", template)
+        names = {each or other for each, other in printed} - {"see"}
+        expected = {f"Clauses!{words}"}
+        for each in names:
+            expected |= walk(name).inputs("Placeholders", f"E{row_of[each]}")
+        if "{see:" in template:
+            # How the numbers of all clauses follow is explained by whole columns.
+            listed = {each for each in listed if not re.match(r"Clauses!\w+:|Clauses!E", each)}
+        assert listed == expected, cell
+        seen += bool(names)
+
+    assert seen > 15
+
+
+def test_a_clause_says_what_it_prints_and_where_that_comes_from() -> None:
+    cells = {template: cell for cell, _, template, _ in clauses_of(DIVIDEND)}
+    cell = next(cells[each] for each in cells if each.startswith("Payment of the dividend"))
+
+    text = explain(shipped(DIVIDEND), f"Clauses!{cell}")
+
+    assert f"Clauses!{cell} condition, English as printed\n" in text
+    assert "Ordinal of the meeting: 27 ordinal = out_meeting_ordinal" in text
+    assert "= YEAR(in_meeting_date)-in_meeting_base_year" in text
+    assert "Inputs!D31 (in_meeting_date) Ordinary general meeting of shareholders: 2019-06-27" in text
+    assert "source: notice of 2019-05-23" in text
+    assert "forecast" not in text
+
+
+@pytest.mark.parametrize("name", [*SMALL, "dividend", "share_disposal"])
+@each_language
+def test_every_cell_of_a_clause_and_of_a_placeholder_is_explained_in_few_lines(
+    name: str, language: str
+) -> None:
+    book = shipped(name)
+    headings = {"en": ("No.", "Printed"), "ja": ("番号", "掲載中")}[language]
+    last = opened(package(name))["Clauses"].max_row
+
+    for row in (5, 9, 18, last - 14, last):
+        number, printed = (explain(book, f"Clauses!{each}{row}", language) for each in "AM")
+        assert number.splitlines()[0].endswith(headings[0])
+        assert printed.splitlines()[0].endswith(headings[1])
+        assert len(number.splitlines()) < 15
+        assert len(printed.splitlines()) < 25
+        for column in "BCDEFGHIJKL":
+            text = explain(book, f"Clauses!{column}{row}", language)
+            assert len(text.splitlines()) < MOST_LINES, f"{column}{row}"
+    for row in (5, 13, 40):
+        for column in "ABCDEFGHI":
+            text = explain(book, f"Placeholders!{column}{row}", language)
+            assert len(text.splitlines()) < MOST_LINES, f"{column}{row}"
+
+
+def test_standard_words_are_of_the_template_and_the_others_are_typed() -> None:
+    last = opened(package(DIVIDEND))["Clauses"].max_row
+    said = {True: "no formula: typed", False: "no formula: fixed text of the template"}
+    typed = [*(f"{column}22" for column in "FGHI"), f"D{last}", f"E{last}", f"I{last}"]
+
+    for cell in [*typed, "D22", "E22", "J22", "K22", "L22", f"J{last}", "H4"]:
+        assert said[cell in typed] in explain(shipped(DIVIDEND), f"Clauses!{cell}"), cell
+
+
+def row_of_check(name: str, check: str) -> int:
+    sheet = opened(package(name))["Checks"]
+    return next(row for row in range(5, sheet.max_row + 1) if sheet[f"F{row}"].value == check)
+
+
+def test_a_check_of_clauses_that_passed_is_explained_by_all_clauses_in_few_lines() -> None:
+    row = row_of_check(DIVIDEND, "clause_figures_live")
+
+    for column in "GIL":
+        text = explain(shipped(DIVIDEND), f"Checks!{column}{row}")
+        assert "(clauses_own_en)" in text
+        assert "in_record_date" not in text
+        assert len(text.splitlines()) < MOST_LINES
+
+
+@each_language
+def test_a_check_of_clauses_that_failed_is_explained_by_the_words_it_names(language: str) -> None:
+    book = open_data(package(DIVIDEND), "book.xlsx")
+    cells = {words: cell for cell, words, _, _ in clauses_of(DIVIDEND)}
+    row = next(int(words[1:]) for words in cells if words.startswith("K"))
+    book.sheets["Clauses"].range(f"I{row}").value = "On March 31, 2019 there are 46,721,400 shares."
+    book.app.calculate()
+    check = row_of_check(DIVIDEND, "clause_figures_live")
+
+    text = explain(book, f"Checks!G{check}", language)
+
+    listed = mentioned(text.replace("入力・定数:", "Inputs and constants:"))
+    assert listed == {f"Clauses!I{row}", "in_record_date", "in_shares_issued"}
+    assert "46,721,400" in text
+    assert len(text.splitlines()) < 15
+
+
 def test_a_long_explanation_names_what_it_leaves_out() -> None:
     whole = explain(shipped(FILES), "Notice_EN!B20")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
@@ -10,16 +11,26 @@ import pytest
 from ivjxl.errors import InputError
 from ivjxl.excel.workbook.access import identity, value, values
 from ivjxl.excel.workbook.files import open_data
-from ivjxl.excel.workbook.filling import carried, fill, left_blank
+from ivjxl.excel.workbook.filling import carried, fill, fill_clauses, left_blank
 from ivjxl.excel.workbook.findings import findings
-from ivjxl.excel.workbook.reading import inputs_of, read_book
+from ivjxl.excel.workbook.reading import clause_edits, inputs_of, read_book
 from ivjxl.excel.workbook.regenerate import examined, regenerate
+from ivjxl.excel.workbook.template import written
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
+from ivjxl.notices.clause import ClauseEdit
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.units import COMPANY, DECISION, MARKET, PUBLISHED, VALUATION
 
-from .samples import SAMPLES, TEMPLATES, WORKBOOKS, as_cell, sample, sample_package
+from .samples import (
+    SAMPLES,
+    TEMPLATES,
+    WORKBOOKS,
+    as_cell,
+    sample,
+    sample_package,
+    template_package,
+)
 
 TODAY: Final = date(2026, 11, 21)
 DISPOSAL: Final = "2022-05-26-share-disposal"
@@ -229,3 +240,73 @@ def test_an_older_workbook_is_refused() -> None:
 
     with pytest.raises(InputError, match="ivjxl upgrade"):
         fill(book, {}, {})
+
+
+# Clauses
+
+
+EDITS: Final = (
+    ClauseEdit(id="reason", ja="=理由", en="'Why'", order=Decimal(0)),
+    ClauseEdit(id="annual", printed=False),
+    ClauseEdit(id="basis_of_total", printed=True, order=Decimal("12.5")),
+    ClauseEdit(id="policy", en="One\ntwo {record_date:date}"),
+    ClauseEdit(id="first", kind="section", ja="独自", order=Decimal(0)),
+    ClauseEdit(id="second", kind="paragraph", ja="一", en="One", printed=False),
+)
+
+
+def fresh() -> Any:
+    return open_data(template_package("dividend"), "new.xlsx")
+
+
+def test_clauses_are_filled_into_a_blank_workbook_as_it_is_built_with_them() -> None:
+    case = replace(sample(DIVIDEND), clauses=EDITS)
+    book = fresh()
+
+    fill_clauses(book, EDITS)
+
+    read = clause_edits(book, identity(book))
+    built = open_data(written(type(case.notice), case), "built.xlsx")
+    assert read == clause_edits(built, identity(built))
+    assert sorted(read, key=str) == sorted(EDITS, key=str)
+    sheets = [each.sheets["Clauses"] for each in (book, built)]
+    entered = [values(each.range("D5:L60")) for each in sheets]
+    # Whether an own clause is printed may stay blank, which is TRUE.
+    assert [row[:2] + row[3:] for row in entered[0]] == [row[:2] + row[3:] for row in entered[1]]
+
+
+@pytest.mark.parametrize("count", [15, 16])
+def test_no_more_clauses_than_fit_are_filled(count: int) -> None:
+    book = fresh()
+    package = book.impl.as_bytes()
+    edits = [ClauseEdit(id=f"own_{n}", kind="item", ja="項") for n in range(count)]
+
+    if count == 15:
+        fill_clauses(book, edits)
+        assert clause_edits(book, identity(book)) == tuple(edits)
+    else:
+        with pytest.raises(InputError, match=r"clauses: .*got 16"):
+            fill_clauses(book, edits)
+        assert book.impl.as_bytes() == package
+
+
+@pytest.mark.parametrize("words", ["あ" * 32_768, "😀" * 16_384])
+def test_words_longer_than_a_cell_are_refused_before_anything_is_typed(words: str) -> None:
+    book = fresh()
+    package = book.impl.as_bytes()
+    edits = (*EDITS, ClauseEdit(id="decision", ja=words))
+
+    with pytest.raises(InputError, match=r"clauses\.decision\.ja: must be at most 32,767"):
+        fill_clauses(book, edits)
+
+    assert book.impl.as_bytes() == package
+
+
+def test_words_as_long_as_a_cell_are_kept_whole() -> None:
+    book = fresh()
+    edit = ClauseEdit(id="decision", ja="あ" * 32_767, en="😀" * 16_383)
+
+    fill_clauses(book, [edit])
+
+    again = open_data(book.impl.as_bytes(), "new.xlsx")
+    assert clause_edits(again, identity(again)) == (edit,)

@@ -410,3 +410,39 @@ def test_another_number_is_a_change_in_any_notation(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("ivjxl.excel.workbook.findings.contents", changed)
 
     assert failed(opened())["formulas_unchanged"].startswith("Working!")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("table", "dividend: price"),
+        pytest.param("table", "dividends", marks=pytest.mark.thorough),
+        pytest.param("formula", "sum", marks=pytest.mark.thorough),
+    ],
+)
+def test_a_table_or_formula_that_there_is_not_is_named(kind: str, text: str) -> None:
+    book = opened(DIVIDEND)
+    sheet = book.sheets["Clauses"]
+    row = 5 + len(sample(DIVIDEND).notice.clauses())
+    for column, content in zip("DEHI", (kind, "own_one", text, text), strict=True):
+        sheet.range(f"{column}{row}").value = content
+    book.app.calculate()
+
+    found = failed(book)
+
+    assert "clauses.own_one: must" in found["program_agrees"]
+    assert f"got {text!r}" in found["program_agrees"]
+    if kind == "formula":
+        assert found["clause_placeholders_known"] == "own_one: sum"
+
+
+def test_standard_words_overtyped_are_red() -> None:
+    book = lifted(DIVIDEND)
+    cell = book.sheets["Clauses"].range("J30")
+    cell.value = "他の文言"
+    book.app.calculate()
+
+    found = failed(book)
+
+    assert found["formulas_unchanged"] == "Clauses!J30"
+    assert "Clauses: " in found["program_agrees"]

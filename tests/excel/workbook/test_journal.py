@@ -9,6 +9,7 @@ from ivjxl import __version__
 from ivjxl.excel.workbook.access import values
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.journal import record
+from ivjxl.excel.workbook.log_sheet import TEMPLATE_VERSION
 
 from .samples import sample_package
 
@@ -31,7 +32,7 @@ def test_a_line_says_when_by_what_and_what() -> None:
     assert line(book, 6) == [
         46347.0,
         "ivjxl",
-        f"ivjxl {__version__}, template 2",
+        f"ivjxl {__version__}, template {TEMPLATE_VERSION}",
         "something was done",
     ]
 

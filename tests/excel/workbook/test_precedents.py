@@ -14,7 +14,7 @@ from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.precedents import MOST_FOLLOWED, Place, Precedents
 from tests.excel.file.rich import rich, sheets, workbook
 
-from .samples import WORKBOOKS
+from .samples import WORKBOOKS, opened
 
 DIVIDEND: Final = "2019-05-23-dividend"
 TERMS: Final = "2019-07-12-option-terms"
@@ -239,6 +239,33 @@ def test_what_waits_for_an_input_follows_from_what_is_missing() -> None:
 
     assert "in_dividend_per_share" in found
     assert str(precedents.of(start)[0]).startswith("Working!D")
+
+
+def test_a_placeholder_is_its_input_or_figure_or_what_is_missing() -> None:
+    def followed(name: str, placeholder: str) -> str:
+        sheet = opened((WORKBOOKS / f"{name}.xlsx").read_bytes())["Placeholders"]
+        rows = range(5, sheet.max_row + 1)
+        row = next(row for row in rows if sheet.cell(row, 1).value == placeholder)
+        precedents = shipped(name)
+        return precedents.followed(precedents.named(f"Placeholders!E{row}"))
+
+    assert followed(DIVIDEND, "shares_issued") == "in_shares_issued"
+    assert followed(DIVIDEND, "total") == "out_total"
+    assert followed(DIVIDEND, "record_date") == 'NOTICE_TEXT(in_record_date,"iso_date","en")'
+    assert followed("dividend", "shares_issued") == "((1-ISNUMBER(in_shares_issued)))"
+
+
+def test_a_check_that_was_made_does_not_follow_from_what_it_could_lack() -> None:
+    precedents = shipped(DIVIDEND)
+    sheet = opened((WORKBOOKS / f"{DIVIDEND}.xlsx").read_bytes())["Checks"]
+    row = next(r for r in range(5, sheet.max_row) if sheet[f"F{r}"].value == "clause_words")
+
+    state = {each.name for each in precedents.walk(precedents.named(f"Checks!L{row}"), 400)[0]}
+    lacks = {each.name for each in precedents.walk(precedents.named(f"Checks!H{row}"), 400)[0]}
+
+    assert "clauses_own_ja" in state
+    assert "in_record_date" not in state
+    assert "in_record_date" in lacks
 
 
 def test_another_workbook_has_nothing_to_be_left_out() -> None:

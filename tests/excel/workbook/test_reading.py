@@ -1,5 +1,6 @@
 """Reading a workbook: the case it was built from, and every input that is not usable."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,13 @@ import pytest
 
 from ivjxl.errors import InputError
 from ivjxl.excel.workbook.access import identity
+from ivjxl.excel.workbook.access import value as value_of
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.reading import group_rows, inputs_of, read_book
 from ivjxl.excel.workbook.template import build
+from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, Source
+from ivjxl.notices.clause import ClauseEdit
 
 from .samples import SAMPLES, WORKBOOKS, sample, sample_package
 
@@ -369,3 +373,137 @@ def test_the_day_of_a_rows_source_survives() -> None:
     read = read_book(opened(build(type(case.notice), with_day)))
 
     assert read.sources["allottees[0]"] == dated
+
+
+# Clauses
+
+
+FIRST_OWN: Final = 5 + len(NOTICES["dividend"].clauses())
+REASON: Final = 5 + [c.id for c in NOTICES["dividend"].clauses()].index("reason")
+
+
+@cache
+def with_clauses() -> Any:
+    return dividend()
+
+
+def read_with(cells: dict[str, Any]) -> Case:
+    """Return the case of the dividend with something typed into Clauses, and take it back."""
+    book = with_clauses()
+    sheet = book.sheets["Clauses"]
+    before = {address: value_of(sheet.range(address)) for address in cells}
+    for address, content in cells.items():
+        sheet.range(address).formula = content
+    try:
+        # What is typed counts, not what follows.
+        return read_book(book)
+    finally:
+        for address, content in before.items():
+            sheet.range(address).value = f"'{content}" if isinstance(content, str) else content
+
+
+def own(
+    kind: Any = "paragraph", id: Any = "own", ja: Any = "文", en: Any = "Words"
+) -> dict[str, Any]:
+    columns = {"D": kind, "E": id, "H": ja, "I": en}
+    return {f"{column}{FIRST_OWN}": content for column, content in columns.items()}
+
+
+@pytest.mark.parametrize(
+    ("cells", "argument", "said"),
+    [
+        ({f"F{REASON}": "yes"}, "clauses.reason.printed", "TRUE, FALSE or blank, got 'yes'"),
+        ({f"F{REASON}": 1.0}, "clauses.reason.printed", "got '1'"),
+        ({f"F{REASON}": 0.0}, "clauses.reason.printed", "got '0'"),
+        ({f"G{REASON}": "last"}, "clauses.reason.order", "must be a number, got 'last'"),
+        ({f"G{REASON}": "'25"}, "clauses.reason.order", "must be a number, got '25'"),
+        ({f"G{REASON}": True}, "clauses.reason.order", "must be a number, got 'True'"),
+        ({f"G{REASON}": None}, "clauses.reason.order", "is missing"),
+        ({f"G{REASON}": -5.0}, "clauses.reason.order", "from 0 to 100,000"),
+        ({f"G{REASON}": 1e9}, "clauses.reason.order", "from 0 to 100,000"),
+        ({f"H{REASON}": 35.0}, "clauses.reason.ja", "must be a text, got '35'"),
+        ({f"I{REASON}": True}, "clauses.reason.en", "must be a text"),
+        ({f"H{REASON}": "   "}, "clauses.reason.ja", "must be words"),
+        ({f"I{REASON}": "\u3000\n"}, "clauses.reason.en", "must be words"),
+        (own(id=None), "clauses.id", "is missing, got 'paragraph'"),
+        (own(kind=None, id=None, ja=None), "clauses.id", "is missing, got 'Words'"),
+        (own(kind=None), "clauses.own.kind", "is missing"),
+        (own(kind="Section"), "clauses.own.kind", "must be one of date"),
+        (own(kind=3.0), "clauses.own.kind", "must be a text"),
+        (own(id="Own"), "clauses.id", "must be a name in small letters, digits and _, got 'Own'"),
+        (own(id="my own"), "clauses.id", "got 'my own'"),
+        (own(id="own "), "clauses.id", "got 'own '"),
+        (own(id="注記"), "clauses.id", "got '注記'"),
+        (own(id=7.0), "clauses.id", "must be a text, got '7'"),
+        (own(id="reason"), "clauses.reason", "is a standard clause"),
+        (own(kind="section", id="reason"), "clauses.reason", "is a standard clause"),
+        (own(ja=None, en=None), "clauses.own", "needs a text in at least one language"),
+        (
+            own() | {f"D{FIRST_OWN + 4}": "item", f"E{FIRST_OWN + 4}": "own"},
+            "clauses.own",
+            "may be named only once",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_on_the_sheet_of_clauses_is_refused_by_name(
+    cells: dict[str, Any], argument: str, said: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        read_with(cells)
+
+    assert error.value.argument == argument
+    assert said in str(error.value)
+    assert error.value.in_language("ja").startswith(argument)
+
+
+@pytest.mark.parametrize("formula", ["=1/0", "=NA()"])
+@pytest.mark.parametrize(
+    ("column", "argument"),
+    [
+        ("D", "clauses.own.kind"),
+        ("E", "clauses.id"),
+        ("F", "clauses.own.printed"),
+        ("G", "clauses.own.order"),
+        ("H", "clauses.own.ja"),
+        ("I", "clauses.own.en"),
+    ],
+)
+def test_an_error_on_the_sheet_of_clauses_is_refused_by_name(
+    column: str, argument: str, formula: str
+) -> None:
+    book = with_clauses()
+    address = f"{column}{FIRST_OWN}"
+    error = "#DIV/0!" if formula == "=1/0" else "#N/A"
+
+    with pytest.raises(InputError, match=re.escape(error)) as refused:
+        read_with(own() | {address: error})
+
+    assert refused.value.argument == argument
+    assert read_book(book).clauses == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({f"F{REASON}": True}, ()),
+        ({f"F{REASON}": None}, ()),
+        ({f"F{REASON}": False}, (ClauseEdit(id="reason", printed=False),)),
+        ({f"G{REASON}": 0.0}, (ClauseEdit(id="reason", order=Decimal(0)),)),
+        ({f"G{REASON}": 12.345}, (ClauseEdit(id="reason", order=Decimal("12.345")),)),
+        ({f"G{REASON}": 100_000.0}, (ClauseEdit(id="reason", order=Decimal(100_000)),)),
+        ({f"H{REASON}": "'=1+1"}, (ClauseEdit(id="reason", ja="=1+1"),)),
+        ({f"I{REASON}": "a\nb "}, (ClauseEdit(id="reason", en="a\nb "),)),
+        (own(), (ClauseEdit(id="own", kind="paragraph", ja="文", en="Words"),)),
+        (own(ja=None), (ClauseEdit(id="own", kind="paragraph", en="Words"),)),
+        (
+            {f"{a[0]}{FIRST_OWN + 3}": v for a, v in own().items()},
+            # The order that stands in that row.
+            (ClauseEdit(id="own", kind="paragraph", ja="文", en="Words", order=Decimal(384)),),
+        ),
+        ({f"F{FIRST_OWN}": True, f"G{FIRST_OWN}": None}, ()),
+    ],
+)  # fmt: skip
+def test_what_the_sheet_of_clauses_changes_is_read(
+    cells: dict[str, Any], wanted: tuple[ClauseEdit, ...]
+) -> None:
+    assert read_with(cells).clauses == wanted

@@ -6,14 +6,18 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from typing import Final
 
 import pytest
 
+from ivjxl.errors import InputError
 from ivjxl.excel.cells import ERROR_CODES
 from ivjxl.excel.workbook.stamps import stamp
 from ivjxl.excel.workbook.template import build
+from ivjxl.excel.workbook.template import written as uncalculated
 from ivjxl.notices import NOTICES
+from ivjxl.notices.clause import ClauseEdit
 from ivjxl.notices.notice import figures_of
 
 from .samples import (
@@ -379,3 +383,23 @@ def test_an_input_that_begins_with_an_equals_sign_stays_a_text() -> None:
     live = Live(type(case.notice), build(type(case.notice), case))
 
     assert live.value("in_resource_en") == "=1+1"
+
+
+@pytest.mark.parametrize("words", ["あ" * 32_768, "😀" * 16_384])
+def test_own_words_longer_than_a_cell_are_refused_and_not_left_out(words: str) -> None:
+    case = replace(sample("2019-05-23-dividend"), clauses=(ClauseEdit(id="reason", en=words),))
+
+    with pytest.raises(InputError, match=r"clauses\.reason\.en: must be at most 32,767"):
+        uncalculated(type(case.notice), case)
+
+
+def test_a_row_is_as_high_as_the_lines_of_its_own_words() -> None:
+    name = "2019-05-23-dividend"
+    row = 5 + [clause.id for clause in NOTICES["dividend"].clauses()].index("reason")
+    heights = []
+    for words in ("", "a\n" * 9 + "a"):
+        case = replace(sample(name), clauses=(ClauseEdit(id="reason", en=words),))
+        sheet = opened(uncalculated(type(case.notice), case))["Clauses"]
+        heights.append(sheet.row_dimensions[row].height)
+
+    assert heights[1] >= 10 * 12 > heights[0]
