@@ -9,7 +9,8 @@ import pytest
 
 from ivjxl.documents.comparison import compared_with
 from ivjxl.documents.comparison.knowledge import knowledge
-from ivjxl.documents.reading import LARGEST, page_lines, text_of, with_tabs
+from ivjxl.documents.pdf_reading import page_lines
+from ivjxl.documents.reading import LARGEST, text_of, with_tabs
 from ivjxl.documents.word_reading import LARGEST_PART, word_text
 from ivjxl.errors import InputError
 from ivjxl.notices.case import read_case

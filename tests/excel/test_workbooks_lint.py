@@ -103,6 +103,7 @@ def numbers_used(*sheets: str) -> set[str]:
     }
 
 
+@pytest.mark.thorough
 def test_every_literal_that_is_allowed_is_used_somewhere() -> None:
     assert numbers_used() >= LITERALS.keys()
     assert numbers_used("Checks") >= STATED.keys()

@@ -263,7 +263,9 @@ class _Explanation:
             yield line + self._cells.summary([place])
             return
         line += self._cells.valued(place)
-        if self._repeats(place) is None:
+        if self._precedents.is_made(place):
+            yield line
+        elif self._repeats(place) is None:
             yield line
             yield f"       = {self._precedents.followed(place)}"
         else:

@@ -188,7 +188,7 @@ class Precedents:
         waiting = deque([start])
         while waiting:
             place = waiting.popleft()
-            for each in [] if place != start and self._is_made(place) else self.of(place):
+            for each in [] if place != start and self.is_made(place) else self.of(place):
                 if each in seen:
                     continue
                 if len(found) == most:
@@ -280,7 +280,7 @@ class Precedents:
         is_asked_for = by.sheet == "Working" and by.area[1] == 4
         return counts and not is_asked_for and self.values(place) == [[0.0]]
 
-    def _is_made(self, place: Place) -> bool:
+    def is_made(self, place: Place) -> bool:
         """Return whether a cell says that a check lacks nothing: the check says what it has."""
         of_check = self.known is not None and place.sheet == "Checks" and place.is_cell
         return of_check and place.area[1] == _NOT_CHECKED and self.values(place) == [[False]]

@@ -410,7 +410,9 @@ def clauses_of(name: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-@pytest.mark.parametrize("name", [SMALL[0], *(pytest.param(n, marks=LARGER.marks) for n in SMALL)])
+@pytest.mark.parametrize(
+    "name", [SMALL[0], *(pytest.param(n, marks=LARGER.marks) for n in SMALL[1:])]
+)
 def test_a_clause_is_explained_by_its_words_and_what_they_print_alone(name: str) -> None:
     sheet = opened(package(name))["Placeholders"]
     row_of = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
@@ -442,12 +444,20 @@ def test_a_clause_says_what_it_prints_and_where_that_comes_from() -> None:
     assert f"Clauses!{cell} condition, English as printed\n" in text
     assert "Ordinal of the meeting: 27 ordinal = out_meeting_ordinal" in text
     assert "= YEAR(in_meeting_date)-in_meeting_base_year" in text
-    assert "Inputs!D31 (in_meeting_date) Ordinary general meeting of shareholders: 2019-06-27" in text
+    assert (
+        "Inputs!D31 (in_meeting_date) Ordinary general meeting of shareholders: 2019-06-27" in text
+    )
     assert "source: notice of 2019-05-23" in text
     assert "forecast" not in text
 
 
-@pytest.mark.parametrize("name", [*SMALL, "dividend", "share_disposal"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        DIVIDEND,
+        *(pytest.param(n, marks=LARGER.marks) for n in (*SMALL[1:], "dividend", "share_disposal")),
+    ],
+)
 @each_language
 def test_every_cell_of_a_clause_and_of_a_placeholder_is_explained_in_few_lines(
     name: str, language: str
@@ -460,7 +470,7 @@ def test_every_cell_of_a_clause_and_of_a_placeholder_is_explained_in_few_lines(
         number, printed = (explain(book, f"Clauses!{each}{row}", language) for each in "AM")
         assert number.splitlines()[0].endswith(headings[0])
         assert printed.splitlines()[0].endswith(headings[1])
-        assert len(number.splitlines()) < 15
+        assert len(number.splitlines()) < 20
         assert len(printed.splitlines()) < 25
         for column in "BCDEFGHIJKL":
             text = explain(book, f"Clauses!{column}{row}", language)
@@ -492,6 +502,7 @@ def test_a_check_of_clauses_that_passed_is_explained_by_all_clauses_in_few_lines
         text = explain(shipped(DIVIDEND), f"Checks!{column}{row}")
         assert "(clauses_own_en)" in text
         assert "in_record_date" not in text
+        assert max(map(len, text.splitlines())) < 500
         assert len(text.splitlines()) < MOST_LINES
 
 

@@ -252,7 +252,7 @@ def test_a_placeholder_is_its_input_or_figure_or_what_is_missing() -> None:
     assert followed(DIVIDEND, "shares_issued") == "in_shares_issued"
     assert followed(DIVIDEND, "total") == "out_total"
     assert followed(DIVIDEND, "record_date") == 'NOTICE_TEXT(in_record_date,"iso_date","en")'
-    assert followed("dividend", "shares_issued") == "((1-ISNUMBER(in_shares_issued)))"
+    assert followed("dividend", "shares_issued") == "((1-ISNUMBER(in_shares_issued))>0)"
 
 
 def test_a_check_that_was_made_does_not_follow_from_what_it_could_lack() -> None:

@@ -262,8 +262,8 @@ def test_two_builds_are_the_same_bytes(name: str) -> None:
     assert build(kind, None if name in TEMPLATES else sample(name)) == fresh_package(name)
 
 
-def test_a_build_in_another_process_is_the_same_bytes() -> None:
-    name = "2015-06-26-option-issuance"
+@pytest.mark.parametrize("name", ["2019-05-23-dividend", "2015-06-26-option-issuance"])
+def test_a_build_in_another_process_is_the_same_bytes(name: str) -> None:
     program = (
         "import sys, hashlib\n"
         "from pathlib import Path\n"
