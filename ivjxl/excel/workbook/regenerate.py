@@ -363,10 +363,10 @@ def _too_low(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
             # Heights are stored in whole pixels.
             if needed > (sheet.range(f"{row}:{row}").row_height or STANDARD_HEIGHT) + 1:
                 yield sheet.range(f"{row}:{row}"), needed
-    yield from _low_clauses(book)
+    yield from low_clauses(book)
 
 
-def _low_clauses(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
+def low_clauses(book: "xw.Book") -> "Iterator[tuple[xw.Range, float]]":
     """Yield the rows of Clauses whose texts as printed are cut off, with the height they need."""
     sheet = book.sheets[CLAUSES]
     first, last = TEXT_COLUMNS["ja"], TEXT_COLUMNS["en"]

@@ -19,13 +19,14 @@ from ivjxl.excel.workbook.checks_sheet import (
     holds_formula,
     rows_figures,
 )
+from ivjxl.excel.workbook.clauses_sheet import CLAUSES
 from ivjxl.excel.workbook.clauses_upgrade import add_clauses, require_room
 from ivjxl.excel.workbook.contents import Contents
 from ivjxl.excel.workbook.guide_sheet import MARKET_DATA, REGENERATE, WIDTHS
 from ivjxl.excel.workbook.journal import record
 from ivjxl.excel.workbook.log_sheet import CANARY, IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import FIRST_ROW
-from ivjxl.excel.workbook.regenerate import LANGUAGES
+from ivjxl.excel.workbook.regenerate import LANGUAGES, low_clauses
 from ivjxl.excel.workbook.stamps import stamp
 from ivjxl.excel.workbook.writer import lines_of
 
@@ -88,6 +89,9 @@ def upgrade(book: "xw.Book", on: date) -> list[Step]:
         changes = "; ".join(step.change.en for step in steps)
         record(book, on, f"template version {known.version} to {TEMPLATE_VERSION}: {changes}")
         book.app.calculate()
+        with unprotected(book.sheets[CLAUSES]):
+            for row, height in low_clauses(book):
+                row.row_height = height
     return steps
 
 

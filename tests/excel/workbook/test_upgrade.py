@@ -281,13 +281,27 @@ def test_new_rows_are_as_high_as_those_of_a_blank_workbook(old: Old) -> None:
     ours, blank = upgraded(old), template_package(identity(opened(upgraded(old))).template)
     last = max(map(row_of, facts(released(old), "Inputs")["contents"]))
 
-    for name, first in (("Clauses", 0), ("Placeholders", 0), ("Inputs", last)):
+    for name, first in (("Placeholders", 0), ("Inputs", last)):
         found, wanted = (
             {row: each for row, each in facts(package, name)["rows"].items() if row > first}
             for package in (ours, blank)
         )
         assert found == wanted
-    assert facts(ours, "Clauses")["rows"]
+
+
+@each_old
+def test_a_clause_of_many_words_has_a_high_row_and_a_short_one_a_low_one(old: Old) -> None:
+    sheet = Document(upgraded(old)).worksheet("Clauses")
+    rows = {
+        sheet.value((row, 5)): (len(str(sheet.value((row, 3)) or "")), sheet.height(row) or 0)
+        for row in range(5, sheet.extent()[2] + 1)
+        if sheet.value((row, 5))
+    }
+
+    long = [height for letters, height in rows.values() if letters > 300]
+    short = [height for letters, height in rows.values() if letters < 20]
+    assert min(long) >= 4 * 12
+    assert min(short) < 20
 
 
 @each_old
