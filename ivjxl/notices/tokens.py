@@ -328,10 +328,6 @@ def _scaled(text: str) -> Fraction:
     return sign * total
 
 
-def _one(unit: str, kind: str, value: Value, text: str, at: int) -> Iterator[_Found]:
-    yield unit, kind, value, at, at + len(text)
-
-
 def _label(text: str, prefix: str, start: int, end: int) -> _Found:
     if text[0] > "\u2000":
         first = ord(text[0])

@@ -9,12 +9,17 @@ from typing import Any, Final
 
 import pytest
 
-from ivjxl.documents.document import Document, document
+from ivjxl.documents.document import document
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import Clause, ClauseEdit
-from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED
-from ivjxl.notices.layout import Placeholder, pieces
+from ivjxl.notices.clause import ClauseEdit
+from ivjxl.notices.layout import pieces
 from ivjxl.notices.standard_clauses.restricted_stock import CLAUSES
+from tests.notices.standard_clauses.printed import (
+    LANGUAGES,
+    lines,
+    runs,
+    text_of,
+)
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
 CASE: Final = read_case(WORKBOOKS / "2020-05-25-restricted-stock.toml")
@@ -24,15 +29,6 @@ CASES: Final = [
     if (case := read_case(path)).kind == "restricted_stock"
 ]
 """Every shipped case of this notice."""
-CONSTANTS: Final = ("1株当たり",)
-"""Per share: no figure of the notice."""
-REFERENCES: Final = {"no_transfer"}
-
-LANGUAGES: Final = ("en", "ja")
-WORDED: Final = [
-    clause for clause in CLAUSES if clause.kind != "table" and clause.text.en and clause.text.ja
-]
-"""The clauses that say something in both languages."""
 
 
 def changed(**values: Any) -> Case:
@@ -45,39 +41,9 @@ def with_everything(case: Case) -> Case:
     return replace(case, clauses=tuple(asked))
 
 
-def lines(printed: Document) -> list[str]:
-    """Return what a document prints, block by block; the cells of a table together."""
-    found = []
-    for block in printed.blocks:
-        cells: list[str] = []
-        if block.table:
-            cells = [*block.table.header, *(c for row in block.table.rows for c in row.cells)]
-        found.append(" | ".join([block.label, block.text, *cells]))
-    return found
-
-
-def text_of(case: Case, clause: str, language: str) -> str:
-    return next((b.text for b in document(case, language).blocks if b.id == clause), "")
-
-
-def placeholders(clause: Clause, language: str) -> list[Placeholder]:
-    parts = pieces(clause.text.in_language(language))
-    return [part for part in parts if isinstance(part, Placeholder)]
-
-
-def names(clause: Clause, language: str) -> set[str]:
-    """Return the names in a text, without its language."""
-    return {
-        re.sub(r"_(en|ja)$", "", f"{SEE}:{each.style[0]}" if each.name == SEE else each.name)
-        for each in placeholders(clause, language)
-    }
-
-
 PUBLISHED: Final = WORKBOOKS.parent.parent / "shared" / "notices" / f"{CASE.name}.txt"
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 DATE: Final = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
-RUN: Final = 12
-"""So many words in a row that two texts have in common were copied."""
 
 needs_published_text = pytest.mark.skipif(
     not PUBLISHED.is_file(), reason="the published notice is not beside the repository"
@@ -86,11 +52,6 @@ needs_published_text = pytest.mark.skipif(
 
 def published() -> str:
     return " ".join(PUBLISHED.read_text(encoding="utf-8").split())
-
-
-def runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"[a-z]+", text.lower())
-    return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
 
 
 @needs_published_text
@@ -215,61 +176,3 @@ def test_a_meeting_of_another_day_is_numbered_by_itself() -> None:
 
     assert "31st Ordinary General Meeting of Shareholders" in text_of(moved, "proposal", "en")
     assert "第31回定時株主総会" in text_of(moved, "proposal", "ja")
-
-
-@pytest.mark.parametrize("clause", WORDED, ids=lambda each: each.id)
-def test_both_languages_of_a_clause_say_the_same_figures(clause: Clause) -> None:
-    assert names(clause, "en") == names(clause, "ja")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_figure_is_typed(language: str) -> None:
-    typed = {}
-    for clause in CLAUSES:
-        words = "".join(
-            part for part in pieces(clause.text.in_language(language)) if isinstance(part, str)
-        )
-        for constant in CONSTANTS:
-            words = words.replace(constant, "")
-        if re.search(r"\d", words):
-            typed[clause.id] = words
-
-    assert typed == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("everything", [False, True], ids=["standard", "everything"])
-@pytest.mark.parametrize("case", CASES, ids=lambda each: each.name)
-def test_every_placeholder_and_reference_is_filled(
-    case: Case, everything: bool, language: str
-) -> None:
-    printed = lines(document(with_everything(case) if everything else case, language))
-
-    left = [line for line in printed if re.search(r"[{}<>]", line) or TO_BE_ENTERED in line]
-
-    assert len(printed) > 10
-    assert left == []
-
-
-def test_every_reference_names_a_numbered_clause() -> None:
-    numbered = {each.id for each in CLAUSES if each.kind in ("section", "item", "point")}
-    named = {
-        each.style[0]
-        for clause in CLAUSES
-        for language in LANGUAGES
-        for each in placeholders(clause, language)
-        if each.name == SEE
-    }
-
-    assert named == REFERENCES
-    assert named <= numbered
-
-
-def test_clauses_have_one_name_each_and_short_texts_of_one_line() -> None:
-    texts = [clause.text.in_language(language) for clause in CLAUSES for language in LANGUAGES]
-
-    assert len({clause.id for clause in CLAUSES}) == len(CLAUSES)
-    assert max(len(text) for text in texts) <= 1200
-    assert not any("\n" in text for text in texts)
-    # Lines of the foot are set apart by two spaces.
-    assert [text for text in texts if "  " in text and "E-mail" not in text] == []

@@ -1,6 +1,5 @@
 """The document of the disposal of treasury shares: the figures published, and its clauses."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,12 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from ivjxl.documents.document import Document, document
+from ivjxl.documents.document import document
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import Clause, ClauseEdit
-from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED
-from ivjxl.notices.layout import Placeholder, pieces
+from ivjxl.notices.clause import ClauseEdit
 from ivjxl.notices.standard_clauses.share_disposal import CLAUSES
+from tests.notices.standard_clauses.printed import LANGUAGES, lines, text_of
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
 CASE: Final = read_case(WORKBOOKS / "2022-05-26-share-disposal.toml")
@@ -24,15 +22,6 @@ CASES: Final = [
     if (case := read_case(path)).kind == "share_disposal"
 ]
 """Every shipped case of this notice."""
-CONSTANTS: Final = ("one (1) share", "1株未満", "1株につき")
-"""Less than a share, and per share: no figures of the notice."""
-REFERENCES: Final = {"allottees", "lifting", "retirement"}
-
-LANGUAGES: Final = ("en", "ja")
-WORDED: Final = [
-    clause for clause in CLAUSES if clause.kind != "table" and clause.text.en and clause.text.ja
-]
-"""The clauses that say something in both languages."""
 
 
 def changed(**values: Any) -> Case:
@@ -43,34 +32,6 @@ def with_everything(case: Case) -> Case:
     """Return a case that prints what is not printed unless somebody asks for it."""
     asked = (ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed)
     return replace(case, clauses=tuple(asked))
-
-
-def lines(printed: Document) -> list[str]:
-    """Return what a document prints, block by block; the cells of a table together."""
-    found = []
-    for block in printed.blocks:
-        cells: list[str] = []
-        if block.table:
-            cells = [*block.table.header, *(c for row in block.table.rows for c in row.cells)]
-        found.append(" | ".join([block.label, block.text, *cells]))
-    return found
-
-
-def text_of(case: Case, clause: str, language: str) -> str:
-    return next((b.text for b in document(case, language).blocks if b.id == clause), "")
-
-
-def placeholders(clause: Clause, language: str) -> list[Placeholder]:
-    parts = pieces(clause.text.in_language(language))
-    return [part for part in parts if isinstance(part, Placeholder)]
-
-
-def names(clause: Clause, language: str) -> set[str]:
-    """Return the names in a text, without its language."""
-    return {
-        re.sub(r"_(en|ja)$", "", f"{SEE}:{each.style[0]}" if each.name == SEE else each.name)
-        for each in placeholders(clause, language)
-    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -188,61 +149,3 @@ def test_terms_are_defined_once_each(language: str) -> None:
     mark = "“{}”" if language == "en" else "以下「{}」"
 
     assert [term for term in terms if said.count(mark.format(term)) != 1] == []
-
-
-@pytest.mark.parametrize("clause", WORDED, ids=lambda each: each.id)
-def test_both_languages_of_a_clause_say_the_same_figures(clause: Clause) -> None:
-    assert names(clause, "en") == names(clause, "ja")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_figure_is_typed(language: str) -> None:
-    typed = {}
-    for clause in CLAUSES:
-        words = "".join(
-            part for part in pieces(clause.text.in_language(language)) if isinstance(part, str)
-        )
-        for constant in CONSTANTS:
-            words = words.replace(constant, "")
-        if re.search(r"\d", words):
-            typed[clause.id] = words
-
-    assert typed == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("everything", [False, True], ids=["standard", "everything"])
-@pytest.mark.parametrize("case", CASES, ids=lambda each: each.name)
-def test_every_placeholder_and_reference_is_filled(
-    case: Case, everything: bool, language: str
-) -> None:
-    printed = lines(document(with_everything(case) if everything else case, language))
-
-    left = [line for line in printed if re.search(r"[{}<>]", line) or TO_BE_ENTERED in line]
-
-    assert len(printed) > 10
-    assert left == []
-
-
-def test_every_reference_names_a_numbered_clause() -> None:
-    numbered = {each.id for each in CLAUSES if each.kind in ("section", "item", "point")}
-    named = {
-        each.style[0]
-        for clause in CLAUSES
-        for language in LANGUAGES
-        for each in placeholders(clause, language)
-        if each.name == SEE
-    }
-
-    assert named == REFERENCES
-    assert named <= numbered
-
-
-def test_clauses_have_one_name_each_and_short_texts_of_one_line() -> None:
-    texts = [clause.text.in_language(language) for clause in CLAUSES for language in LANGUAGES]
-
-    assert len({clause.id for clause in CLAUSES}) == len(CLAUSES)
-    assert max(len(text) for text in texts) <= 1200
-    assert not any("\n" in text for text in texts)
-    # Lines of the foot are set apart by two spaces.
-    assert [text for text in texts if "  " in text and "E-mail" not in text] == []
