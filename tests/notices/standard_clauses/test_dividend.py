@@ -23,12 +23,6 @@ from tests.notices.standard_clauses.printed import (
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
 CASE: Final = read_case(WORKBOOKS / "2019-05-23-dividend.toml")
-CASES: Final = [
-    case
-    for path in sorted(WORKBOOKS.glob("*-dividend.toml"))
-    if (case := read_case(path)).kind == "dividend"
-]
-"""Every shipped case of this notice."""
 
 
 def changed(**values: Any) -> Case:

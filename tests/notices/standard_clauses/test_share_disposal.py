@@ -16,12 +16,6 @@ from tests.notices.standard_clauses.printed import LANGUAGES, lines, text_of
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
 CASE: Final = read_case(WORKBOOKS / "2022-05-26-share-disposal.toml")
-CASES: Final = [
-    case
-    for path in sorted(WORKBOOKS.glob("*-share-disposal.toml"))
-    if (case := read_case(path)).kind == "share_disposal"
-]
-"""Every shipped case of this notice."""
 
 
 def changed(**values: Any) -> Case:
