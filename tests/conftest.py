@@ -14,12 +14,28 @@ FURTHER: Final = re.compile(r"2013-07-11|2015-06-26-option|2019-07-12|option_iss
 
 LARGE: Final = {
     "test_market_sheet.py": re.compile(""),
-    "test_checks_live.py": re.compile("option_"),
+    "test_checks_live.py": re.compile("option_|restricted_stock|share_disposal"),
     "test_template.py": re.compile("2026-07-10"),
-    "test_deadlines_sheet.py": re.compile("2026-07-10"),
-    "test_regenerate.py": re.compile(r"test_200_edits\w*\[[1-9]"),
+    "test_deadlines_sheet.py": re.compile("2026-07-10|no_day_stays"),
+    "test_regenerate.py": re.compile(r"test_200_edits\w*\[[1-9]|a_fresh_build|blank_template_gets"),
     "test_saving.py": re.compile("killed_at_any_time"),
-    "test_commands.py": re.compile(r"import_asks_(what|before\w*\[ja)"),
+    "test_commands.py": re.compile(r"import_asks_(what|before)|\[ja"),
+    "test_workbooks.py": re.compile(
+        "renamed_sheet|several_books|in_place|out_writes|replace_keeps|new_begins|which_tables|"
+        "show_prints|case_prints|check_lists|nothing_is_written|diff_|second_regenerate|"
+        "open_elsewhere|upgrade_makes|do_not_differ"
+    ),
+    "test_documents.py": re.compile(r"not_exported\[ja|both_languages\[xlsx"),
+    "test_calculation.py": re.compile("path_of_the_addin|wrong_cached"),
+    "test_findings.py": re.compile("overtyped|until_they_are_regenerated|stale_value"),
+    "test_figures.py": re.compile("explain_prints|other_rows"),
+    "test_option.py": re.compile("what_each_of_its_rows"),
+    "test_plain.py": re.compile("breaks_at_spaces"),
+    "test_filling.py": re.compile("stands_in_its_cell|no_market_data"),
+    "test_access.py": re.compile("shows_its_value"),
+    "test_links.py": re.compile("formulas_of_its_template"),
+    "test_market_import.py": re.compile("reads_back"),
+    "test_workbooks_lint.py": re.compile("restricted_stock|2020-05-25|share_disposal|2022-05-26"),
 }
 """Test files with many tests of such workbooks, or long ones, and which they are."""
 
@@ -30,8 +46,7 @@ WORKBOOK_TESTS: Final = Path(__file__).parent / "excel"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of further workbooks as thorough."""
     for item in items:
-        if not item.path.is_relative_to(WORKBOOK_TESTS):
-            continue
+        further = item.path.is_relative_to(WORKBOOK_TESTS) and FURTHER.search(item.name)
         large = LARGE.get(item.path.name)
-        if FURTHER.search(item.name) or (large is not None and large.search(item.name)):
+        if further or (large is not None and large.search(item.name)):
             item.add_marker(pytest.mark.thorough)
