@@ -9,8 +9,10 @@ import pytest
 collect_ignore: Final = ["system/addin_in_libreoffice.py"]
 """A program for LibreOffice's Python, which has what this one has not."""
 
-FURTHER: Final = re.compile(r"2013-07-11|2015-06-26-option|2019-07-12|option_issuance")
-"""Workbooks with market data, beside a blank one and the one with prices: alike, and large."""
+FURTHER: Final = re.compile(
+    r"2013-07-11|2015-06-26-option|2019-07-12|option_issuance|2020-05-25|restricted_stock"
+)
+"""Workbooks like others that are tried every day, or large ones with market data."""
 
 LARGE: Final = {
     "test_market_sheet.py": re.compile(""),
