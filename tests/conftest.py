@@ -9,14 +9,12 @@ import pytest
 collect_ignore: Final = ["system/addin_in_libreoffice.py"]
 """A program for LibreOffice's Python, which has what this one has not."""
 
-FURTHER: Final = re.compile(
-    r"2013-07-11|2015-06-26-option|2019-07-12|option_issuance|2020-05-25|restricted_stock"
-)
+FURTHER: Final = re.compile(r"2013-07-11|2015-06-26-option|2019-07-12|option_issuance|2020-05-25")
 """Workbooks like others that are tried every day, or large ones with market data."""
 
 LARGE: Final = {
     "test_market_sheet.py": re.compile(""),
-    "test_checks_live.py": re.compile("option_|restricted_stock|share_disposal"),
+    "test_checks_live.py": re.compile("option_|share_disposal|dividend"),
     "test_template.py": re.compile("2026-07-10"),
     "test_deadlines_sheet.py": re.compile("2026-07-10|no_day_stays"),
     "test_regenerate.py": re.compile(r"test_200_edits\w*\[[1-9]|a_fresh_build|blank_template_gets"),
