@@ -31,6 +31,9 @@ KINDS: Final = {
 }
 """What a clause may be, and how it is called."""
 
+NUMBERED: Final = ("section", "item", "point")
+"""Kinds that have a number, from the highest level."""
+
 FORMULAS: Final = ("black_scholes", "black_scholes_d", "adjusted_shares")
 """What a clause of the kind `formula` may name."""
 

@@ -26,7 +26,7 @@ CASES: Final = sorted(WORKBOOKS.glob("*-*-*-*.toml"))
 PROGRAMS: Final = ("soffice", "pdftotext", "pdfinfo")
 EVERY_SHEET: Final = (
     *("Guide", "Inputs", "Working", "Deadlines", "Notice_JA", "Notice_EN", "Checks", "Log"),
-    "Market",
+    *("Market", "Clauses", "Placeholders"),
 )
 WITHOUT_MARKET: Final = ("dividend", "restricted-stock", "restricted_stock")
 """How the names of the workbooks end that take nothing from market data."""

@@ -17,7 +17,7 @@ from ivjxl.excel.workbook.plan import FIRST_ROW, Plan, quoted
 from ivjxl.excel.workbook.writer import Book, Formula, Sheet, lines_of
 from ivjxl.notices import units
 from ivjxl.notices.case import Case
-from ivjxl.notices.clause import KINDS, LAST_ORDER, STEP, Clause, ClauseEdit
+from ivjxl.notices.clause import KINDS, LAST_ORDER, NUMBERED, STEP, Clause, ClauseEdit
 from ivjxl.notices.clause_checks import TABLE, needed
 from ivjxl.notices.notice import label_of
 from ivjxl.notices.units import Unit
@@ -251,13 +251,20 @@ def _own_shown(row: int) -> str:
 
 
 def _write_live(sheet: Sheet, row: int, printed: str, shown: str = "{}") -> None:
-    number = shown.format(f"CLAUSE_NUMBER($E{row},{_ROWS_ARGUMENTS})")
+    # What is empty is so without our functions: LibreOffice calculates anew what was saved
+    # as an empty text, and knows none of them unless they are installed.
+    is_numbered = ",".join(f'$D{row}="{kind}"' for kind in NUMBERED)
+    number = shown.format(
+        f'IF(AND($M{row},OR({is_numbered})),CLAUSE_NUMBER($E{row},{_ROWS_ARGUMENTS}),"")'
+    )
     sheet.put("A", row, Formula(f"={number}"), {**_OUTPUT, "align": "center"})
     for language, column in TEXT_COLUMNS.items():
+        own, standard = COLUMNS[f"own_{language}"], COLUMNS[language]
         text = shown.format(
+            f'IF(${own}{row}&${standard}{row}="","",'
             f'CLAUSE_TEXT($E{row},"{language}",{_ROWS_ARGUMENTS},'
             f"clauses_{language},clauses_own_{language},"
-            "placeholders_name,placeholders_value)"
+            "placeholders_name,placeholders_value))"
         )
         font = looks.JAPANESE_FONT if language == "ja" else looks.ENGLISH_FONT
         sheet.put(column, row, Formula(f"={text}"), {**_OUTPUT, "font_name": font})

@@ -443,7 +443,8 @@ def test_a_row_that_is_not_whole_is_an_error_there_and_moves_nothing() -> None:
         after = {name: (row["A"], row["B"], row["C"]) for name, row in rows(book).items()}
         by_name = {each.name: each for each in findings(book)}
 
-    assert all(isinstance(cell, CellError) for row in shown[:5] for cell in row)
+    # A language without words shows nothing, nor does a paragraph have a number.
+    assert all(any(isinstance(cell, CellError) for cell in row) for row in shown[:5])
     assert not any(shown[5])
     assert {name: row for name, row in after.items() if name in before} == before
     assert by_name["pages_without_errors"].state == "failed"
@@ -459,7 +460,7 @@ def test_an_id_that_stands_twice_is_red(id: str) -> None:
         first = row_of("dividend")[2]
         shown = values(book.sheets[CLAUSES].range(f"A{first}:C{first}"))[0]
 
-    assert all(isinstance(cell, CellError) for cell in shown)
+    assert all(isinstance(cell, CellError) for cell in shown[1:])
     assert {state for state, _ in found.values()} == {"failed"}
     assert by_name["inputs_accepted"].figures.startswith(f"clauses.{id}: ")
     assert by_name["program_agrees"].state == "not checked"
