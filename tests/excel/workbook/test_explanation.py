@@ -416,6 +416,8 @@ def clauses_of(name: str) -> list[tuple[str, str, str, str]]:
 def test_a_clause_is_explained_by_its_words_and_what_they_print_alone(name: str) -> None:
     sheet = opened(package(name))["Placeholders"]
     row_of = {sheet.cell(row, 1).value: row for row in range(5, sheet.max_row + 1)}
+    clauses = opened(package(name))["Clauses"]
+    clause_of = {clauses[f"E{row}"].value: row for row in range(5, clauses.max_row + 1)}
     seen = 0
 
     for cell, words, template, language in clauses_of(name):
@@ -426,9 +428,11 @@ def test_a_clause_is_explained_by_its_words_and_what_they_print_alone(name: str)
         expected = {f"Clauses!{words}"}
         for each in names:
             expected |= walk(name).inputs("Placeholders", f"E{row_of[each]}")
-        if "{see:" in template:
+        for target in re.findall(r"\{see:([a-z_0-9]+)", template):
+            # Its number is empty unless its kind has one and it is printed.
+            expected |= {f"Clauses!{column}{clause_of[target]}" for column in "DEF"}
             # How the numbers of all clauses follow is explained by whole columns.
-            listed = {each for each in listed if not re.match(r"Clauses!\w+:|Clauses!E", each)}
+            listed = {each for each in listed if not re.match(r"Clauses!\w+:", each)}
         assert listed == expected, cell
         seen += bool(names)
 
