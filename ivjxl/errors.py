@@ -72,6 +72,9 @@ def _shown(got: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+LANGUAGES = ("ja", "en")
+"""In which every text is, Japanese first as a notice has it."""
+
 ONE_OF_LANGUAGES = Text('must be "en" or "ja"', "「en」か「ja」を指定してください")
 A_NUMBER = Text("must be a finite number", "有限の数値が必要です")
 ABOVE_ZERO = Text("must be a number above 0", "0より大きい数値が必要です")

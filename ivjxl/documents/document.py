@@ -1,12 +1,11 @@
 """A whole notice in one language: its printed clauses as blocks, ready for any format."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.notices.case import Case
-from ivjxl.notices.clause import FORMULAS, PlacedClause, label, placed
+from ivjxl.notices.clause import FORMULAS, PlacedClause, label
 from ivjxl.notices.clause_text import Reference, filled_parts, sight
 from ivjxl.notices.layout import PrintedRow, PrintedTable
 
@@ -64,7 +63,7 @@ def document(case: Case, language: str, *, draft: bool = False) -> Document:
     InputError
         If a clause names a table, column or formula that does not exist.
     """
-    clauses = placed(case.notice.clauses(), case.clauses, case.notice.value)
+    clauses = case.placed_clauses()
     tables = {table.id: table for table in case.notice.tables(language)}
     blocks = []
     level = 0
@@ -91,21 +90,16 @@ def _block(
     tables: dict[str, PrintedTable],
 ) -> Block:
     text = clause.text.in_language(language)
-    made: Callable[..., Block] = lambda **content: Block(  # noqa: E731
-        id=clause.id,
-        kind=clause.kind,
-        level=level,
-        label=label(clause.number, language),
-        **content,
-    )
+    number = label(clause.number, language)
+    block = Block(id=clause.id, kind=clause.kind, level=level, label=number)
     if clause.kind == "table":
-        return made(table=_table(clause.id, text, tables))
+        return replace(block, table=_table(clause.id, text, tables))
     if clause.kind == "formula":
         if text not in FORMULAS:
             raise InputError(f"clauses.{clause.id}", _NO_FORMULA, text)
-        return made(formula=text)
+        return replace(block, formula=text)
     see = sight(clauses, clause, language)
-    return made(parts=filled_parts(text, language, case.notice.value, see))
+    return replace(block, parts=filled_parts(text, language, case.notice.value, see))
 
 
 def _table(clause: str, wanted: str, tables: dict[str, PrintedTable]) -> PrintedTable:

@@ -8,7 +8,6 @@ from ivjxl.notices.case import Case
 from ivjxl.notices.notice import Finding
 
 FORMATS: Final = ("docx", "pdf", "html", "txt")
-LANGUAGES: Final = ("ja", "en")
 
 
 def failed(findings: Iterable[Finding]) -> list[Finding]:
@@ -31,7 +30,7 @@ def exported(
     case
         The notice. Whether its checks passed is the caller's to ask: see `failed`.
     formats, languages
-        Of `FORMATS` and `LANGUAGES`.
+        Of `FORMATS`, and "ja" or "en".
     draft
         Mark every page as a draft; a sample is marked anyway.
     progress

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.libreoffice import program
+from ivjxl.excel.libreoffice.profile import write_settings
 from ivjxl.excel.libreoffice.program import Program
 
 SECONDS: Final = 120
@@ -21,17 +22,6 @@ SECONDS: Final = 120
 _FILTER: Final = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"}}'
-)
-_SETTING: Final = (
-    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-    "<value>{value}</value></prop></item>\n"
-)
-_SETTINGS: Final = (
-    # Nothing is fetched, whatever a document links to.
-    ("Office.Writer/Content/Update", "Link", "2"),
-    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Office.Common/Misc", "FirstRun", "false"),
 )
 
 _LIKE: Final = {
@@ -104,7 +94,7 @@ def _by_libreoffice(source: Path, folder: Path) -> None:
         office = program.find()
     except InputError as error:
         raise InputError("PDF", _NEEDED, str(error)) from None
-    _make_profile(folder / "profile")
+    write_settings(folder / "profile")
     _name_fonts(folder / ".config" / "fontconfig")
     said = _run(office, source, folder)
     if not source.with_suffix(".pdf").is_file():
@@ -114,19 +104,6 @@ def _by_libreoffice(source: Path, folder: Path) -> None:
 def _run(office: Program, source: Path, folder: Path) -> str:
     arguments = ["--convert-to", _FILTER, "--outdir", str(folder), str(source)]
     return office.run(arguments, profile=folder / "profile", home=folder, timeout=SECONDS)
-
-
-def _make_profile(profile: Path) -> None:
-    (profile / "user").mkdir(parents=True)
-    items = "".join(_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
-        f"{items}</oor:items>\n",
-        encoding="utf-8",
-    )
 
 
 def _name_fonts(settings: Path) -> None:

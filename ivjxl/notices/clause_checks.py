@@ -14,14 +14,13 @@ from typing import Final
 from unicodedata import normalize
 
 from ivjxl.core.exact import exact
-from ivjxl.errors import InputError, Text
+from ivjxl.errors import LANGUAGES, InputError, Text
 from ivjxl.notices.clause import FORMULAS, Clause, PlacedClause, has_something, label
 from ivjxl.notices.clause_text import SEE, filled, printed_value, sight, typed
 from ivjxl.notices.language import faults
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.tokens import Token, tokens
 
-LANGUAGES: Final = ("ja", "en")
 NONE: Final = "-"
 """What is said where a rule has no exception."""
 

@@ -2,15 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ivjxl.cli import main
 from ivjxl.errors import Text
 from ivjxl.excel.addin import windows
+from tests.cli.run import Run, running
 from tests.excel.addin.computer import (
     USER,
     Computer,
@@ -21,7 +19,6 @@ from tests.excel.addin.computer import (
     tree,
 )
 
-Run = Callable[..., tuple[int, str, str]]
 each_language = pytest.mark.parametrize("language", ["en", "ja"])
 each_action = pytest.mark.parametrize("action", ["install", "uninstall"])
 elsewhere = pytest.mark.parametrize("system", ["linux", "darwin"])
@@ -34,15 +31,7 @@ def _built_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code: Any = main(["addin", *map(str, arguments)])
-        except SystemExit as exit_:
-            code = exit_.code
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return command
+    return running(capsys, "addin")
 
 
 @pytest.fixture

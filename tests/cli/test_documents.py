@@ -1,16 +1,15 @@
 """Commands on whole notices: what export writes and refuses, what compare says."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
-from ivjxl.cli import main
 from ivjxl.documents.document import DRAFT_MARK, SAMPLE_MARK
 from ivjxl.errors import InputError, Text
 from ivjxl.excel import office_pdf
+from tests.cli.run import Run
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
 DIVIDEND: Final = "2019-05-23-dividend"
@@ -20,21 +19,6 @@ WRONG_TOTAL: Final = (
     "\npublished_total = { value = 609000000",
 )
 each_source: Final = pytest.mark.parametrize("suffix", ["toml", "xlsx"])
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code: Any = main([str(each) for each in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return command
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import pytest
 
-from ivjxl.cli import main
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.filling import fill
+from tests.cli.run import Run
 from tests.excel.file.rich import sheets, workbook
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
@@ -21,21 +21,7 @@ PATH: Final = r"'C:\Users\a\ivjxl.xlam'!"
 HEAD: Final = "date,close_as_traded\n"
 each_language: Final = pytest.mark.parametrize("language", ["en", "ja"])
 
-Run = Callable[..., tuple[int, str, str]]
 Make = Callable[..., Path]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code: Any = main([str(each) for each in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return command
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from typing import Any, Final
 import openpyxl
 import pytest
 
-from ivjxl.cli import main
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.notices.case import read_case
+from tests.cli.run import Run
 
 ROOT: Final = Path(__file__).parents[2]
 WORKBOOKS: Final = ROOT / "workbooks"
@@ -97,22 +97,6 @@ def make(tmp_path: Path) -> Make:
         return path
 
     return write
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def command(*arguments: object) -> tuple[int, str, str]:
-        try:
-            code: Any = main([str(each) for each in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return command
-
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

@@ -21,18 +21,16 @@ from ivjxl.core.wording import BLANK, wording
 from ivjxl.documents.comparison.context import Features, cell_words, heading, places
 from ivjxl.documents.comparison.structure import labels_of, target
 from ivjxl.documents.document import DRAFT_MARK, SAMPLE_MARK
-from ivjxl.errors import InputError, Text
+from ivjxl.errors import LANGUAGES, InputError, Text
 from ivjxl.notices import units
 from ivjxl.notices.case import Case
-from ivjxl.notices.clause import PlacedClause, label, placed
+from ivjxl.notices.clause import PlacedClause, label
 from ivjxl.notices.clause_text import SEE, sight, typed
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.layout import Placeholder, Row, Table, pieces, printed
 from ivjxl.notices.notice import checks_of, figures_of, label_of, row_groups
 from ivjxl.notices.tokens import REFERENCE, Token, tokens
 from ivjxl.notices.units import PUBLISHED, Unit
-
-LANGUAGES: Final = ("en", "ja")
 
 UNITS: Final = {
     units.YEN: "yen", units.YEN_AND_SEN: "yen", units.YEN_PER_SHARE: "yen",
@@ -354,8 +352,7 @@ class _OurText:
             self.length += len(text)
 
     def _add_clauses(self) -> None:
-        notice = self.case.notice
-        clauses = placed(notice.clauses(), self.case.clauses, notice.value)
+        clauses = self.case.placed_clauses()
         tables = self._tables()
         title = _STANDARD
         for clause in clauses:
@@ -431,10 +428,10 @@ def _named(case: Case, name: str, otherwise: Text) -> Text:
 
 
 def _title(clause: PlacedClause) -> Text:
-    numbered = [label(clause.number, language) for language in LANGUAGES]
+    numbered = Text(label(clause.number, "en"), label(clause.number, "ja"))
     en, ja = (re.sub(r"\{[^{}]*\}", "…", text)[:60] for text in clause.text)
     return Text(
-        f"standard clause {numbered[0]} {en}".replace("  ", " "), f"標準の条項 {numbered[1]} {ja}"
+        f"standard clause {numbered.en} {en}".replace("  ", " "), f"標準の条項 {numbered.ja} {ja}"
     )
 
 

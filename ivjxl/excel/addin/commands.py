@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivjxl import __version__
-from ivjxl.errors import InputError, Text
+from ivjxl.errors import LANGUAGES, InputError, Text
 from ivjxl.excel.formulas import area_of
 from ivjxl.notices import NOTICES
 from ivjxl.notices.clause_text import TO_BE_ENTERED
@@ -340,7 +340,7 @@ def _import(request: Request) -> Reply:
 
 def _export(request: Request) -> Reply:
     from ivjxl.excel.addin.word_files import folder, others, write
-    from ivjxl.excel.export import LANGUAGES, exported, failed
+    from ivjxl.excel.export import exported, failed
     from ivjxl.excel.workbook.findings import findings
     from ivjxl.excel.workbook.reading import read_book
 
@@ -385,7 +385,6 @@ def _export(request: Request) -> Reply:
 def _unfilled(case: "Case") -> list[str]:
     """Return the clauses that print, in some language, that a value is to be entered."""
     from ivjxl.documents.document import document
-    from ivjxl.excel.export import LANGUAGES
 
     blocks = [block for language in LANGUAGES for block in document(case, language).blocks]
     return list(dict.fromkeys(each.id for each in blocks if TO_BE_ENTERED in each.text))

@@ -16,6 +16,7 @@ from typing import Final
 
 from ivjxl.errors import InputError, Text
 from ivjxl.excel.libreoffice import basic, extension, library, program
+from ivjxl.excel.libreoffice.profile import write_settings
 from ivjxl.excel.libreoffice.program import Program
 
 FILTERS: Final = {"xlsx": "Calc MS Excel 2007 XML", "pdf": "calc_pdf_Export"}
@@ -63,18 +64,10 @@ _LIBRARY: Final = """<?xml version="1.0" encoding="UTF-8"?>
  <library:element library:name="conversion"/>
 </library:library>
 """
-_SETTING: Final = (
-    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
-    "<value>{value}</value></prop></item>\n"
-)
 _SETTINGS: Final = (
     # A first start would replace the Basic library by an empty one.
     ("Setup/Office", "ooSetupInstCompleted", "true"),
     ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
-    # Nothing is fetched, whatever a book links to.
-    ("Office.Calc/Content/Update", "Link", "2"),
-    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Office.Common/Misc", "FirstRun", "false"),
 )
 
 _CONVERSION: Final = """Option Explicit
@@ -214,16 +207,8 @@ def make_profile(profile: Path, conversion: str, *, calculates: int = ALWAYS) ->
     (standard / "dialog.xlb").write_text(empty, encoding="utf-8")
     (standard / "conversion.xba").write_bytes(basic.module_file("conversion", conversion))
     library.add(standard)
-    settings = [*_SETTINGS, ("Office.Calc/Formula/Load", "OOXMLRecalcMode", f"{calculates}")]
-    items = "".join(_SETTING.format(path=p, name=n, value=v) for p, n, v in settings)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
-        f"{items}</oor:items>\n",
-        encoding="utf-8",
-    )
+    recalculation = ("Office.Calc/Formula/Load", "OOXMLRecalcMode", f"{calculates}")
+    write_settings(profile, (*_SETTINGS, recalculation))
 
 
 def _with_canaries(book: Path) -> tuple[bytes, bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from ivjxl.errors import InputError, Text
+from ivjxl.errors import LANGUAGES, InputError, Text
 from ivjxl.excel.formulas import address_of, normalised
 from ivjxl.excel.workbook.access import (
     Identity,
@@ -36,7 +36,6 @@ from ivjxl.notices.layout import Table
 if TYPE_CHECKING:
     import xlwings as xw
 
-LANGUAGES: Final = ("ja", "en")
 PAGES: Final = ("Notice_JA", "Notice_EN")
 FIRST_TABLE: Final = 6
 """First row of a page below title and sample mark."""

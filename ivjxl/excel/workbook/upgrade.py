@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ivjxl import __version__
-from ivjxl.errors import Text
+from ivjxl.errors import LANGUAGES, Text
 from ivjxl.excel.workbook.access import Identity, identity, undisturbed, unprotected, values
 from ivjxl.excel.workbook.checks_sheet import (
     FIGURES_COLUMN,
@@ -26,7 +26,7 @@ from ivjxl.excel.workbook.guide_sheet import MARKET_DATA, REGENERATE, WIDTHS
 from ivjxl.excel.workbook.journal import record
 from ivjxl.excel.workbook.log_sheet import CANARY, IDENTITY, TEMPLATE_VERSION
 from ivjxl.excel.workbook.plan import FIRST_ROW
-from ivjxl.excel.workbook.regenerate import LANGUAGES, low_clauses
+from ivjxl.excel.workbook.regenerate import low_clauses
 from ivjxl.excel.workbook.stamps import stamp
 from ivjxl.excel.workbook.writer import lines_of
 

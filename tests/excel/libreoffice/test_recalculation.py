@@ -169,7 +169,8 @@ def test_profile_calculates_on_load_and_has_our_module(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["basic", "component", "extension", "installation", "program", "recalculation"]
+    "module",
+    ["basic", "component", "extension", "installation", "profile", "program", "recalculation"],
 )
 def test_importing_loads_no_heavy_library(module: str) -> None:
     code = (

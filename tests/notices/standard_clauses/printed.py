@@ -1,15 +1,17 @@
 """What a document prints and what its clauses name, for the tests of the standard clauses."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from ivjxl.documents.document import Document, document
 from ivjxl.notices.case import Case
-from ivjxl.notices.clause import Clause
+from ivjxl.notices.clause import Clause, ClauseEdit
 from ivjxl.notices.clause_text import SEE
 from ivjxl.notices.layout import Placeholder, pieces
 
 LANGUAGES: Final = ("en", "ja")
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 RUN: Final = 12
 """So many words in a row that two texts have in common were copied."""
 
@@ -27,6 +29,13 @@ def lines(printed: Document) -> list[str]:
 
 def text_of(case: Case, clause: str, language: str) -> str:
     return next((b.text for b in document(case, language).blocks if b.id == clause), "")
+
+
+def with_everything(case: Case) -> Case:
+    """Return a case that prints what is not printed unless somebody asks for it."""
+    clauses = case.notice.clauses()
+    asked = (ClauseEdit(id=each.id, printed=True) for each in clauses if not each.printed)
+    return replace(case, clauses=tuple(asked))
 
 
 def placeholders(clause: Clause, language: str) -> list[Placeholder]:

@@ -1,7 +1,6 @@
 """What holds for the standard clauses of every notice."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +9,18 @@ import pytest
 from ivjxl.documents.document import document
 from ivjxl.notices import NOTICES
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import Clause, ClauseEdit
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.clause_text import SEE, TO_BE_ENTERED
 from ivjxl.notices.layout import pieces
-from tests.notices.standard_clauses.printed import LANGUAGES, lines, names, placeholders
+from tests.notices.standard_clauses.printed import (
+    LANGUAGES,
+    NUMBER,
+    lines,
+    names,
+    placeholders,
+    runs,
+    with_everything,
+)
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
 CASES: Final = [read_case(path) for path in sorted(WORKBOOKS.glob("*-*-*-*.toml"))]
@@ -40,12 +47,57 @@ def clauses_of(notice: str) -> tuple[Clause, ...]:
     return NOTICES[notice].clauses()
 
 
-def with_everything(case: Case) -> Case:
-    """Return a case that prints what is not printed unless somebody asks for it."""
-    asked = (
-        ClauseEdit(id=each.id, printed=True) for each in case.notice.clauses() if not each.printed
+PUBLISHED: Final = WORKBOOKS.parent.parent / "shared" / "notices"
+DATE: Final = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
+
+needs_published_texts = pytest.mark.skipif(
+    not PUBLISHED.is_dir(), reason="the published notices are not beside the repository"
+)
+each_published: Final = pytest.mark.parametrize(
+    "name", ["2019-05-23-dividend", "2020-05-25-restricted-stock"]
+)
+"""Those of stock options, longer and in parts reworded, have tests of their own."""
+
+
+def published(name: str) -> str:
+    return " ".join((PUBLISHED / f"{name}.txt").read_text(encoding="utf-8").split())
+
+
+def printed_of(name: str) -> str:
+    case = next(each for each in CASES if each.name == name)
+    return "\n".join(lines(document(case, "en")))
+
+
+@needs_published_texts
+@each_published
+def test_every_number_of_the_published_text_is_printed(name: str) -> None:
+    numbers = set(NUMBER.findall(published(name)))
+
+    assert len(numbers) >= 20
+    assert numbers - set(NUMBER.findall(printed_of(name))) == set()
+
+
+@needs_published_texts
+@each_published
+def test_every_date_of_the_published_text_is_printed(name: str) -> None:
+    dates = set(DATE.findall(published(name)))
+    printed = " ".join(printed_of(name).split())
+
+    assert len(dates) >= 4
+    assert [each for each in dates if each not in printed] == []
+
+
+@needs_published_texts
+@each_published
+def test_no_sentence_of_the_published_text_is_copied(name: str) -> None:
+    case = next(each for each in CASES if each.name == name)
+    own = " ".join(
+        " ".join(part for part in pieces(clause.text.en) if isinstance(part, str))
+        for clause in case.notice.clauses()
     )
-    return replace(case, clauses=tuple(asked))
+
+    assert runs(published(name))
+    assert runs(own) & runs(published(name)) == set()
 
 
 @each_notice

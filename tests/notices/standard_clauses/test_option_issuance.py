@@ -14,10 +14,14 @@ import pytest
 
 from ivjxl.documents.document import Block, Document, document
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import Clause, ClauseEdit
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.clause_text import TO_BE_ENTERED, Reference
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.standard_clauses.option_issuance import CLAUSES
+from tests.notices.standard_clauses.printed import (
+    NUMBER,
+    with_everything,
+)
 
 REPOSITORY: Final = Path(__file__).parents[3]
 PUBLISHED: Final = REPOSITORY.parent / "shared" / "notices" / "2015-06-26-option-issuance.txt"
@@ -29,7 +33,6 @@ DATE: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" \d{1,2}, \d{4}"
 )
-NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 POINTS: Final = {6: 2, 8: 2, 9: 9, 11: 5, 12: 8}
 """How many points each item of section 2 has, in the published notice."""
 
@@ -108,11 +111,6 @@ def tokens(text: str) -> Counter[str]:
 
 def with_inputs(**changed: Any) -> Case:
     return replace(CASE, notice=replace(CASE.notice, **changed))
-
-
-def with_everything(case: Case) -> Case:
-    edits = [ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed]
-    return replace(case, clauses=tuple(edits))
 
 
 def our_items() -> dict[int, str]:

@@ -13,10 +13,14 @@ import pytest
 
 from ivjxl.documents.document import Block, document
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import Clause, ClauseEdit
+from ivjxl.notices.clause import Clause
 from ivjxl.notices.clause_text import TO_BE_ENTERED, Reference
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.standard_clauses.option_terms import CLAUSES
+from tests.notices.standard_clauses.printed import (
+    NUMBER,
+    with_everything,
+)
 
 REPOSITORY: Final = Path(__file__).parents[3]
 PUBLISHED: Final = REPOSITORY.parent / "shared" / "notices"
@@ -30,7 +34,6 @@ DATE: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" \d{1,2}, \d{4}"
 )
-NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 CONSTANTS: Final = re.compile(r"one \(1\) (?:share|right)|1[株個]当たり")
 """What no input holds: the unit of an amount."""
 
@@ -73,11 +76,6 @@ def printed(given: Case, language: str) -> str:
 def tokens(text: str) -> Counter[str]:
     """Dates, and the numbers outside them."""
     return Counter(DATE.findall(text)) + Counter(NUMBER.findall(DATE.sub(" ", text)))
-
-
-def with_everything(given: Case) -> Case:
-    edits = [ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed]
-    return replace(given, clauses=tuple(edits))
 
 
 def placeholders(text: str) -> set[str]:

@@ -1,6 +1,5 @@
 """The document of the restricted stock notice against the published one, and its clauses."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,13 +11,12 @@ import pytest
 from ivjxl.documents.document import document
 from ivjxl.notices.case import Case, read_case
 from ivjxl.notices.clause import ClauseEdit
-from ivjxl.notices.layout import pieces
-from ivjxl.notices.standard_clauses.restricted_stock import CLAUSES
 from tests.notices.standard_clauses.printed import (
     LANGUAGES,
+    NUMBER,
     lines,
-    runs,
     text_of,
+    with_everything,
 )
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
@@ -27,54 +25,6 @@ CASE: Final = read_case(WORKBOOKS / "2020-05-25-restricted-stock.toml")
 
 def changed(**values: Any) -> Case:
     return replace(CASE, notice=replace(CASE.notice, **values))
-
-
-def with_everything(case: Case) -> Case:
-    """Return a case that prints what is not printed unless somebody asks for it."""
-    asked = (ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed)
-    return replace(case, clauses=tuple(asked))
-
-
-PUBLISHED: Final = WORKBOOKS.parent.parent / "shared" / "notices" / f"{CASE.name}.txt"
-NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
-DATE: Final = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}")
-
-needs_published_text = pytest.mark.skipif(
-    not PUBLISHED.is_file(), reason="the published notice is not beside the repository"
-)
-
-
-def published() -> str:
-    return " ".join(PUBLISHED.read_text(encoding="utf-8").split())
-
-
-@needs_published_text
-def test_every_number_of_the_published_text_is_printed() -> None:
-    printed = set(NUMBER.findall("\n".join(lines(document(CASE, "en")))))
-
-    assert set(NUMBER.findall(published())) - printed == set()
-
-
-@needs_published_text
-def test_every_date_of_the_published_text_is_printed() -> None:
-    dates = set(DATE.findall(published()))
-    printed = " ".join(lines(document(CASE, "en")))
-
-    assert len(dates) >= 4
-    assert [each for each in dates if each not in printed] == []
-
-
-@needs_published_text
-def test_no_sentence_of_the_published_text_is_copied() -> None:
-    own = " ".join(
-        " ".join(part for part in pieces(clause.text.en) if isinstance(part, str))
-        for clause in CLAUSES
-    )
-
-    common = runs(own) & runs(published())
-
-    assert runs(published())
-    assert common == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

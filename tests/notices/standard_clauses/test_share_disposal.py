@@ -10,9 +10,12 @@ import pytest
 
 from ivjxl.documents.document import document
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import ClauseEdit
-from ivjxl.notices.standard_clauses.share_disposal import CLAUSES
-from tests.notices.standard_clauses.printed import LANGUAGES, lines, text_of
+from tests.notices.standard_clauses.printed import (
+    LANGUAGES,
+    lines,
+    text_of,
+    with_everything,
+)
 
 WORKBOOKS: Final = Path(__file__).parents[3] / "workbooks"
 CASE: Final = read_case(WORKBOOKS / "2022-05-26-share-disposal.toml")
@@ -20,12 +23,6 @@ CASE: Final = read_case(WORKBOOKS / "2022-05-26-share-disposal.toml")
 
 def changed(**values: Any) -> Case:
     return replace(CASE, notice=replace(CASE.notice, **values))
-
-
-def with_everything(case: Case) -> Case:
-    """Return a case that prints what is not printed unless somebody asks for it."""
-    asked = (ClauseEdit(id=each.id, printed=True) for each in CLAUSES if not each.printed)
-    return replace(case, clauses=tuple(asked))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
