@@ -28,9 +28,9 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "condition",
         "paragraph",
         Text(
-            "Payment of the dividend is conditional on the approval of the "
-            "{meeting_ordinal:ordinal} Ordinary General Meeting of Shareholders of the Company, "
-            "which is scheduled for {meeting_date:date}.",
+            "The distribution is conditional on the approval of the {meeting_ordinal:ordinal} "
+            "Ordinary General Meeting of Shareholders of the Company, which is scheduled for "
+            "{meeting_date:date}.",
             "なお、本件は、{meeting_date:<date_style>}開催予定の当社"
             "{meeting_ordinal:ordinal}定時株主総会において承認されることを条件といたします。",
         ),
@@ -42,9 +42,10 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "basis_of_total",
         "paragraph",
         Text(
-            "(Note) The total dividend amount is the dividend per common share multiplied by the "
-            "number of shares issued on the record date ({shares_issued:shares}) less treasury "
-            "shares ({treasury_shares:shares}), {million_rounding:choice} to millions of yen.",
+            "(Note) The total dividend amount is the dividend per common share multiplied by "
+            "the number of shares issued as of the record date ({shares_issued:shares}) less "
+            "treasury shares as of that date ({treasury_shares:shares}), "
+            "{million_rounding:choice} to millions of yen.",
             "（注）配当金総額は、基準日現在の発行済株式総数（{shares_issued:shares}）から"
             "自己株式数（{treasury_shares:shares}）を控除した株式数に1株当たり配当金を乗じた額"
             "（百万円未満{million_rounding:choice}）です。",
@@ -56,14 +57,15 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "policy",
         "paragraph",
         Text(
-            "The Company returns profit to its shareholders in the form of dividends, and its "
-            "basic policy is to keep them stable and to pay them continuously. In doing so it "
-            "gives full weight to the funds that it must retain in order to strengthen its "
-            "financial position and to be prepared for its operations and the development of its "
+            "In returning profit to its shareholders, the basic policy of the Company is to "
+            "keep dividends stable and to pay them continuously. In doing so it gives full "
+            "weight to securing the funds that it needs in order to strengthen its financial "
+            "position and to be prepared for its operations and the development of its "
             "business.",
             "当社は、株主の皆様への利益還元に当たり、配当を安定的かつ継続的に行うことを"
-            "基本方針としております。また、その実施に際しては、財務体質を強化し、"
-            "事業の運営及び今後の展開に備えるための資金を確保することにも十分配慮しております。",
+            "基本方針としております。また、その実施に際しては、"
+            "財務体質の強化に要する資金並びに事業の運営及び今後の展開に備えるための資金を"
+            "確保することにも十分配慮しております。",
         ),
     ),
     Clause(
@@ -88,8 +90,10 @@ CLAUSES: Final[tuple[Clause, ...]] = (
             "{forecast_dividend_per_share:yen_sen} per common share, released on "
             "{forecast_date:date}, because the results of the fiscal year have been taken into "
             "account.",
-            "なお、当期の業績を踏まえて決定した結果、直近の配当予想（{forecast_date:<date_style>}"
-            "公表）の1株当たり{forecast_dividend_per_share:yen_sen}と異なる額となりました。",
+            "なお、期末配当金の額は、当期の業績を踏まえて決定した結果、"
+            "直近の配当予想（{forecast_date:<date_style>}公表）"
+            "における普通株式1株当たり{forecast_dividend_per_share:yen_sen}とは異なる額と"
+            "なりました。",
         ),
         printed=False,
     ),

@@ -80,9 +80,9 @@ _SERIES: Final = (
             "This is the number of rights planned to be allotted. If the number of rights allotted "
             "proves lower, because rights are not subscribed for or for any other reason, that "
             "lower number shall be the maximum number of rights to be issued.",
-            "上記の総数は割当予定数であり、申込みがなされない場合その他の事由により割り当てる"
-            "本新株予約権の数が減少したときは、割り当てる本新株予約権の数をもって、発行する"
-            "本新株予約権の総数とする。",
+            "上記の総数は割当予定数であり、引受けの申込みがなされないことその他の事由により、"
+            "割り当てる本新株予約権の数がこれを下回ることとなったときは、当該下回る数をもって、"
+            "発行する本新株予約権の総数とする。",
         ),
     ),
 )
@@ -139,15 +139,16 @@ _SHARES: Final = (
             "share consolidation, from the day on which the consolidation takes effect. If, "
             "however, a share split is conditional on a General Meeting of Shareholders of the "
             "Company approving a proposal to reduce surplus and to increase capital stock or "
-            "capital reserve, and the record date of the split is a day before the day "
-            "on which that meeting closes, the Number of Shares Granted after adjustment shall "
-            "apply from the day following the day on which that meeting closes, with retroactive "
-            "effect from the day following that record date.",
-            "調整後の付与株式数は、株式の分割の場合はその基準日の翌日から、株式の併合の場合は"
-            "その効力が生じる日から適用する。ただし、剰余金の額を減少して資本金又は資本準備金の額を"
-            "増加する議案が当社の株主総会で承認されることを条件として株式の分割を行う場合であって、"
-            "当該株主総会の終結の日より前の日をその基準日とするときは、調整後の付与株式数は、当該"
-            "株主総会の終結の日の翌日以降、当該基準日の翌日に遡って適用する。",
+            "reserves, and the record date of the split is a day before the day on which that "
+            "meeting closes, the Number of Shares Granted after adjustment shall apply from "
+            "the day following the day on which that meeting closes, with retroactive effect "
+            "from the day following that record date.",
+            "調整後の付与株式数は、株式の分割の場合はその基準日の翌日から、"
+            "株式の併合の場合はその効力が生じる日から適用する。ただし、"
+            "剰余金の額を減少して資本金又は準備金の額を増加する議案が当社の"
+            "株主総会で承認されることを条件として株式の分割を行う場合であって、"
+            "当該株主総会の終結の日より前の日をその基準日とするときは、調整後の付与株式数は、"
+            "当該株主総会の終結の日の翌日以降、当該基準日の翌日に遡って適用する。",
         ),
     ),
     Clause(
@@ -213,21 +214,23 @@ _EXERCISE: Final = (
             "The following applies where new shares are issued upon exercise of the rights. Where "
             "treasury shares are delivered instead, neither capital stock nor capital reserve "
             "shall be increased.",
-            "次に掲げる事項は、本新株予約権の行使により新たに株式を発行する場合に適用し、これに代えて"
-            "自己株式を交付する場合には、資本金及び資本準備金の額は増加しない。",
+            "次の定めは、本新株予約権の行使により新たに株式を発行する場合に適用する。"
+            "新たな株式の発行に代えて自己株式を交付する場合には、"
+            "資本金及び資本準備金の額は増加しない。",
         ),
     ),
     Clause(
         "capital_stock",
         "point",
         Text(
-            "The amount of increase in capital stock shall be one-half (1/2) of the limit on the "
-            "increase in capital stock and capital reserve that is calculated, for the exercise as "
-            "a whole, under Article 17, Paragraph 1 of the Ordinance on Company Accounting, and "
-            "any fraction of less than one (1) yen resulting from the calculation shall be rounded "
-            "up.",
-            "増加する資本金の額は、会社計算規則第17条第1項に従い、その行使全体について算出される"
-            "資本金等増加限度額の2分の1の金額とし、計算の結果生じる1円未満の端数は切り上げる。",
+            "The amount of increase in capital stock shall be one-half (1/2) of the limit on "
+            "the increase in capital stock and capital reserve that is calculated, for each "
+            "exercise as a whole, under Article 17, Paragraph 1 of the Ordinance on Company "
+            "Accounting, and any fraction of less than one (1) yen resulting from the "
+            "calculation shall be rounded up.",
+            "増加する資本金の額は、会社計算規則第17条第1項に従い、行使の都度、"
+            "当該行使に係る本新株予約権の全部について算出される資本金等増加限度額の2分の1の"
+            "金額とし、計算の結果1円未満の端数が生じたときは、これを切り上げる。",
         ),
     ),
     Clause(
@@ -236,8 +239,8 @@ _EXERCISE: Final = (
         Text(
             "The amount of increase in capital reserve shall be the limit referred to in "
             "{see:capital_stock} less the amount of increase in capital stock determined there.",
-            "増加する資本準備金の額は、{see:capital_stock}にいう資本金等増加限度額のうち、"
-            "資本金の増加額を除いた残額とする。",
+            "増加する資本準備金の額は、{see:capital_stock}の資本金等増加限度額から、"
+            "{see:capital_stock}に定める増加する資本金の額を減じた額とする。",
         ),
     ),
     Clause(
@@ -553,10 +556,11 @@ _CONDITIONS: Final = (
             "including the day following the day on which that person loses the position of "
             "Director or Executive Officer of the Company, unless the position is lost by death. "
             "This limit does not apply to exercise by the Heir provided for in {see:heir}.",
-            "本新株予約権の割当てを受けた者は、{see:exercise_period}に定める行使期間内において、"
-            "当社の取締役又は執行役員の地位を喪失した日（死亡により喪失した場合を除く。）の翌日から"
-            "起算して{loss_window_days:days}以内に限り、本新株予約権を行使することができる。ただし、"
-            "{see:heir}に定める権利承継者が行使する場合は、この限りでない。",
+            "本新株予約権の割当てを受けた者は、{see:exercise_period}に定める行使期間内に"
+            "おいて、当社の取締役又は執行役員の地位を喪失した日（死亡によりその地位を"
+            "喪失した日を除く。）の翌日から起算して{loss_window_days:days}以内に限り、"
+            "本新株予約権を行使することができる。ただし、{see:heir}に定める権利承継者が"
+            "行使する場合は、この限りでない。",
         ),
     ),
     Clause(
@@ -589,8 +593,8 @@ _CONDITIONS: Final = (
         Text(
             "Any further conditions for exercise of the rights shall be determined by the Board of "
             "Directors at the meeting that determines the terms of the offering of the rights.",
-            "上記のほか、本新株予約権の行使の条件に関する事項は、本新株予約権の募集事項を決定する"
-            "取締役会において定める。",
+            "上記に定めるもののほか、本新株予約権の行使の条件に関する事項は、"
+            "本新株予約権の募集事項を決定する取締役会において定める。",
         ),
     ),
 )
@@ -609,14 +613,15 @@ _PAYMENT: Final = (
         "paragraph",
         Text(
             "The amount to be paid for each right shall be the option price for one (1) share, "
-            "calculated by the following formula of the Black-Scholes model from the figures in "
-            "{see:share_price} through {see:dividend_yield}, multiplied by the Number of Shares "
-            "Granted. Any fraction of less than one (1) yen in the amount "
+            "calculated from the figures in {see:share_price} through {see:dividend_yield} by "
+            "the formula of the Black-Scholes model stated in this item, multiplied by the "
+            "Number of Shares Granted. Any fraction of less than one (1) yen in the amount "
             "{terms_rounding_step:choice} shall be {terms_rounding_mode:choice} to a whole yen.",
-            "各本新株予約権の払込金額は、{see:share_price}から{see:dividend_yield}までの数値を用い、"
-            "次に掲げるブラック・ショールズ・モデルの算式により算出した株式1株当たりの"
-            "オプション価格に、付与株式数を乗じた金額とする。{terms_rounding_step:choice}の金額に"
-            "生じる1円未満の端数の処理は、{terms_rounding_mode:choice}による。",
+            "各本新株予約権の払込金額は、{see:share_price}から{see:dividend_yield}までの数値を"
+            "用い、本項に掲げるブラック・ショールズ・モデルの算式により算出した株式1株当たりの"
+            "オプション価格に、付与株式数を乗じた金額とする。"
+            "{terms_rounding_step:choice}の金額に1円未満の端数が生じたときは、"
+            "{terms_rounding_mode:choice}により処理する。",
         ),
     ),
     Clause(
@@ -632,10 +637,10 @@ _PAYMENT: Final = (
         "fair_value",
         "paragraph",
         Text(
-            "The option price so calculated is the fair value of the rights. The issuance of the "
+            "The amount so calculated is the fair value of the rights. The issuance of the "
             "rights is therefore not an issuance on particularly favorable terms.",
-            "上記により算出されるオプション価格は本新株予約権の公正価額であり、本新株予約権の発行は"
-            "有利発行に該当しない。",
+            "上記により算出される払込金額は本新株予約権の公正価額であり、したがって、"
+            "本新株予約権の発行は有利発行に該当しない。",
         ),
     ),
     Clause(
@@ -692,11 +697,9 @@ _PAYMENT: Final = (
         "risk_free_rate",
         "point",
         Text(
-            "Risk-free interest rate (r): the interest rate on Japanese government bonds "
-            "(super-long-term bonds included) whose remaining years correspond to the expected "
-            "remaining period",
-            "無リスク利子率（r）：残存年数が予想残存期間に対応する国債（超長期国債を含む。）の"
-            "利子率",
+            "Risk-free interest rate (r): the interest rate on Japanese government bonds whose "
+            "remaining years correspond to the expected remaining period",
+            "無リスク利子率（r）：残存年数が予想残存期間に対応する国債の利子率",
         ),
     ),
     Clause(
@@ -704,10 +707,12 @@ _PAYMENT: Final = (
         "point",
         Text(
             "Dividend yield (q): the dividend paid on one (1) share for the fiscal year ended "
-            "{dividend_year_end:date}, divided by the share price in {see:share_price} "
-            "({terms_compounding:choice} compounding)",
-            "配当利回り（q）：{dividend_year_end:<date_style>:fiscal_year}の株式1株当たりの配当金を"
-            "{see:share_price}の株価で除した値（{terms_compounding:choice}による。）",
+            "{dividend_year_end:date}, divided by the share price in {see:share_price} (a "
+            "yearly rate with {terms_compounding:choice} compounding; the formula takes the "
+            "continuously compounded rate)",
+            "配当利回り（q）：{dividend_year_end:<date_style>:fiscal_year}の株式1株当たりの"
+            "配当金を{see:share_price}の株価で除した率（{terms_compounding:choice}による年率と"
+            "し、算式には連続複利による年率を用いる。）",
         ),
     ),
     Clause(
@@ -731,11 +736,13 @@ _ALLOTMENT: Final = (
         "shareholder_notice",
         "paragraph",
         Text(
-            "Under Article 240, Paragraphs 2 and 3 of the Companies Act, shareholders are informed "
-            "of the terms of the offering by notice or public notice on "
-            "{shareholder_notice_date:date}.",
-            "会社法第240条第2項及び第3項に基づく募集事項の株主に対する通知又は公告は、"
-            "{shareholder_notice_date:<date_style>}に行う。",
+            "Under Article 161, Paragraph 2 of the Act on Book-Entry Transfer of Corporate "
+            "Bonds and Shares, shareholders are informed of the terms of the offering by "
+            "public notice on {shareholder_notice_date:date}, in place of the notice under "
+            "Article 240, Paragraph 2 of the Companies Act.",
+            "社債、株式等の振替に関する法律第161条第2項の規定により、"
+            "会社法第240条第2項の規定による株主に対する通知に代えて、"
+            "{shareholder_notice_date:<date_style>}に募集事項を公告する。",
         ),
         when="!notice_exemption",
         printed=False,
@@ -744,10 +751,11 @@ _ALLOTMENT: Final = (
         "shareholder_notice_exempt",
         "paragraph",
         Text(
-            "Under Article 240, Paragraph 4 of the Companies Act, shareholders are not informed of "
-            "the terms of the offering by notice or public notice; instead: {notice_exemption}.",
-            "会社法第240条第4項に基づき、募集事項の株主に対する通知及び公告は行わない"
-            "（これに代わるもの：{notice_exemption}）。",
+            "Under Article 240, Paragraph 4 of the Companies Act, shareholders are informed of "
+            "the terms of the offering neither by notice nor by public notice (ground under "
+            "that Paragraph: {notice_exemption}).",
+            "会社法第240条第4項の規定により、募集事項の株主に対する通知及び公告は"
+            "行わない（同項に該当する事由：{notice_exemption}）。",
         ),
         when="notice_exemption",
         printed=False,
@@ -779,8 +787,9 @@ _ALLOTMENT: Final = (
         "paragraph",
         Text(
             "The rights are allotted to the following persons of {allottee_company}, in the "
-            "following numbers.",
-            "{allottee_company}の次の者に対し、それぞれ次に掲げる個数を割り当てる。",
+            "following total numbers for each class.",
+            "{allottee_company}の次の表に掲げる者に対し、同表の区分ごとに、"
+            "同表に掲げる個数の本新株予約権を割り当てる。",
         ),
     ),
     Clause(

@@ -35,7 +35,8 @@ _DETERMINED: Final = (
         "paragraph",
         Text(
             "The maximum number resolved on {resolution_date:date} was {maximum_rights:rights}.",
-            "{resolution_date:<date_style>}の決議における総数の上限は{maximum_rights:rights}である。",
+            "{resolution_date:<date_style>}開催の取締役会において決議した新株予約権の総数の"
+            "上限は、{maximum_rights:rights}である。",
         ),
         when="maximum_rights",
         printed=False,
@@ -92,8 +93,9 @@ _DETERMINED: Final = (
             "The rights are allotted to the Directors and Executive Officers listed in "
             "{see:allottees} by offsetting their obligations to pay for the rights against their "
             "monetary remuneration claims against the Company.",
-            "本新株予約権は、{see:allottees}に掲げる取締役及び執行役員に対し、その払込債務と"
-            "当社に対する金銭報酬債権とを相殺することにより割り当てる。",
+            "本新株予約権は、{see:allottees}に掲げる取締役及び執行役員に対し、"
+            "これらの者が負う本新株予約権の払込債務とこれらの者が当社に"
+            "対して有する金銭報酬債権とを相殺する方法により割り当てる。",
         ),
     ),
     Clause(

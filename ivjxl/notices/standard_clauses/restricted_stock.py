@@ -84,11 +84,11 @@ CLAUSES: Final[tuple[Clause, ...]] = (
             "Shareholders, held on {option_meeting_date:date}, approved the granting of "
             "stock-compensation-type stock options to Eligible Directors within the Compensation "
             "Limit.",
-            "当社の取締役の報酬等の額は、{cap_meeting_date:<date_style>}開催の"
-            "{cap_meeting_ordinal:ordinal}定時株主総会において、年額"
-            "{annual_cap:million_yen_words}以内（以下「報酬枠」といいます。"
-            "）とすることをご承認いただいております。また、{option_meeting_date:<date_style>}"
-            "開催の{option_meeting_ordinal:ordinal}定時株主総会において、報酬枠の範囲内で、"
+            "当社の取締役の報酬等の総額は、{cap_meeting_date:<date_style>}開催の"
+            "{cap_meeting_ordinal:ordinal}定時株主総会において、"
+            "年額{annual_cap:million_yen_words}以内（以下「報酬枠」といいます。）"
+            "とすることをご承認いただいております。また、{option_meeting_date:<date_style>}開催"
+            "の{option_meeting_ordinal:ordinal}定時株主総会において、報酬枠の範囲内で、"
             "対象取締役に株式報酬型ストックオプションを付与することをご承認いただいております。",
         ),
     ),
@@ -101,9 +101,9 @@ CLAUSES: Final[tuple[Clause, ...]] = (
             "Compensation Limit. The specific time at which the claims are paid, and their "
             "allocation, will be decided by the Board of Directors at a meeting held after the "
             "General Meeting of Shareholders.",
-            "本株主総会では、同じく報酬枠の範囲内で、"
-            "本制度により対象取締役に譲渡制限付株式を付与することにつき、"
-            "株主の皆様にご承認をお願いする予定です。具体的な支給の時期及び配分は、"
+            "本株主総会では、同じく報酬枠の範囲内で、本制度により対象取締役に譲渡制限付株式を"
+            "付与することにつき、株主の皆様にご承認をお願いする予定です。"
+            "対象取締役に対する金銭報酬債権の具体的な支給の時期及び配分は、"
             "本株主総会の後に開催される取締役会において決定いたします。",
         ),
     ),
@@ -147,21 +147,22 @@ CLAUSES: Final[tuple[Clause, ...]] = (
             "necessary for this reason, the above number may be adjusted to a reasonable extent. "
             "The adjustment follows the ratio of the split or consolidation and applies from its "
             "effective date.",
-            "なお、本株主総会の決議の日以後に当社の普通株式の株式分割（株式無償割当てを含みます。"
-            "）又は株式併合の効力が生じ、これにより本株式の総数を調整する必要がある場合には、"
-            "当該効力発生日以後、分割又は併合の比率等に応じ、"
-            "合理的な範囲で上記の総数を調整することができるものとします。",
+            "ただし、本株主総会の決議の日以後に当社の普通株式の株式分割（株式無償割当てを"
+            "含みます。）又は株式併合の効力が生じ、これにより上記の総数の上限を調整する必要が"
+            "ある場合には、当該効力発生日以後、分割又は併合の比率等に応じ、"
+            "合理的な範囲で当該上限を調整することができるものとします。",
         ),
     ),
     Clause(
         "planned_grant",
         "paragraph",
         Text(
-            "The first grant is planned at no more than {planned_shares:shares}, for monetary "
-            "compensation claims of {planned_claim:yen_words} in total and an amount to be paid "
-            "in of {planned_price:number} yen per share.",
-            "初回の付与は、金銭報酬債権の総額{planned_claim:yen_words}、1株当たりの払込金額"
-            "{planned_price:number}円により、{planned_shares:shares}を上限として行う予定です。",
+            "The first grant is planned for monetary compensation claims of "
+            "{planned_claim:yen_words} in total and, assuming an amount to be paid in of "
+            "{planned_price:number} yen per share, at no more than {planned_shares:shares}.",
+            "初回の付与は、金銭報酬債権の総額を{planned_claim:yen_words}とし、"
+            "1株当たりの払込金額を{planned_price:number}円と仮定して、"
+            "{planned_shares:shares}を上限に行う予定です。",
         ),
         when="planned_shares",
         printed=False,
@@ -230,8 +231,8 @@ CLAUSES: Final[tuple[Clause, ...]] = (
             "{securities_firm_en}, a securities firm designated by the Company, in a dedicated "
             "account that each Eligible Director opens there.",
             "{see:no_transfer}の制限の実効性を確保するため、本株式は、譲渡制限期間中、"
-            "当社が指定する証券会社である{securities_firm_ja}"
-            "に各対象取締役が開設する専用口座において、同社が管理する予定です。",
+            "各対象取締役が当社の指定する証券会社である{securities_firm_ja}に開設する専用口座に"
+            "おいて、同社により管理される予定です。",
         ),
     ),
     Clause(

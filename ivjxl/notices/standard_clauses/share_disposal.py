@@ -103,25 +103,29 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "limits",
         "paragraph",
         Text(
-            "For the Eligible Directors, the General Meeting of Shareholders held on "
-            "{cap_meeting_date:date} approved that monetary compensation claims be granted under "
-            "the Scheme within the limit on the compensation of Directors, {annual_cap:yen_words} "
-            "per year, and that no more than {share_cap_resolved:shares} of common stock per "
-            "year be issued or disposed of for them.",
-            "対象取締役につきましては、{cap_meeting_date:<date_style>}開催の株主総会において、"
-            "取締役の報酬枠である年額{annual_cap:yen_words}の範囲内で本制度に基づく金銭報酬債権を"
-            "支給すること、及び本制度により発行又は処分される当社の普通株式の総数を年"
-            "{share_cap_resolved:shares}以内とすることをご承認いただいております。",
+            "For the Eligible Directors, the General Meeting of Shareholders of the Company "
+            "held on {cap_meeting_date:date} approved that monetary compensation claims be "
+            "granted under the Scheme within the limit on the compensation of Directors, "
+            "{annual_cap:yen_words} per year, and that no more than "
+            "{share_cap_resolved:shares} of common stock per year be issued or disposed of for "
+            "them.",
+            "対象取締役につきましては、{cap_meeting_date:<date_style>}開催の当社の株主総会に"
+            "おいて、取締役の報酬枠である年額{annual_cap:yen_words}の範囲内で本制度に"
+            "基づく金銭報酬債権を支給すること、及び本制度により当社が対象取締役に対して発行し、"
+            "又は処分する当社の普通株式の総数を年{share_cap_resolved:shares}以内とすることを"
+            "ご承認いただいております。",
         ),
     ),
     Clause(
         "limit_in_force",
         "paragraph",
         Text(
-            "Adjusted for the share splits and share consolidations that have taken effect since "
-            "that resolution, the maximum is now {share_cap_in_force:shares} per year.",
-            "なお、この総数は、当該決議の後に効力を生じた株式分割及び株式併合に伴う調整により、"
-            "現在は年{share_cap_in_force:shares}以内となっております。",
+            "As adjusted for any share split (including a gratis allotment of shares) or share "
+            "consolidation that has taken effect on or after the date of that resolution, the "
+            "maximum is now {share_cap_in_force:shares} per year.",
+            "なお、この総数は、当該決議の日以後に効力を生じた株式分割（株式無償割当てを"
+            "含みます。）又は株式併合に伴う調整により、現在は年{share_cap_in_force:shares}以内"
+            "となっております。",
         ),
         when="splits",
     ),
@@ -130,9 +134,10 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "paragraph",
         Text(
             "Of the shares to be disposed of, {directors_shares:shares} are allotted to the "
-            "Eligible Directors; these limits apply to them only.",
-            "処分する株式のうち、これらの上限の対象となる対象取締役に割り当てる株式の数は、"
-            "{directors_shares:shares}です。",
+            "Eligible Directors; the maximum number of shares per year applies to them only.",
+            "処分する株式のうち、対象取締役に割り当てる株式の数は、"
+            "{directors_shares:shares}です。なお、上記の年間の株式数の上限は、"
+            "対象取締役に割り当てる株式のみを対象とするものです。",
         ),
         when="directors_shares",
         printed=False,
@@ -197,12 +202,13 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "paragraph",
         Text(
             "When the Transfer Restriction Period expires, the Company lifts the Transfer "
-            "Restriction on all Allotted Shares of an Allottee who has held a position specified "
-            "in the Allotment Agreement at the Company or a subsidiary of it throughout that "
-            "period.",
-            "当社は、割当対象者が譲渡制限期間を通じて継続して当社又は当社の子会社における"
-            "本割当契約所定の地位にあったことを条件として、譲渡制限期間の満了時に、"
-            "当該割当対象者の本割当株式の全部について譲渡制限を解除する。",
+            "Restriction on all Allotted Shares held by an Allottee who has held, without "
+            "interruption throughout that period, any of the positions specified in the "
+            "Allotment Agreement at the Company or a subsidiary of it.",
+            "当社は、割当対象者が譲渡制限期間を通じて継続して当社又は当社の子会社に"
+            "おける本割当契約所定のいずれかの地位にあったことを条件として、"
+            "譲渡制限期間の満了時に、当該割当対象者の保有する本割当株式の全部について譲渡制限を"
+            "解除する。",
         ),
     ),
     Clause(
@@ -214,14 +220,16 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "retirement_text",
         "paragraph",
         Text(
-            "If, before the Transfer Restriction Period expires, an Allottee leaves the position "
-            "referred to in {see:lifting} owing to the end of the term of office, death, or "
-            "another reason that the Board of Directors considers justified, the Company "
-            "determines reasonably, and as provided for in the Allotment Agreement, the number of "
-            "Allotted Shares on which the Transfer Restriction is lifted and the time of lifting.",
+            "If, before the Transfer Restriction Period expires, an Allottee no longer holds "
+            "any of the positions referred to in {see:lifting} owing to the end of the term of "
+            "office, death, or another reason that the Board of Directors considers justified, "
+            "the Company determines reasonably, and as provided for in the Allotment "
+            "Agreement, the number of Allotted Shares on which the Transfer Restriction is "
+            "lifted and the time of lifting.",
             "割当対象者が、任期の満了、死亡その他当社の取締役会が正当と認める理由により、"
-            "譲渡制限期間が満了する前に{see:lifting}の地位を喪失した場合には、当社は、本割当契約の"
-            "定めに従い、譲渡制限を解除する本割当株式の数及び解除の時期を合理的に定める。",
+            "譲渡制限期間が満了する前に{see:lifting}に定めるいずれの地位をも喪失した場合には、"
+            "当社は、本割当契約の定めに従い、譲渡制限を解除する本割当株式の数及び解除の時期を"
+            "合理的に定める。",
         ),
     ),
     Clause("acquisition", "item", Text("Acquisition without consideration", "当社による無償取得")),
@@ -229,13 +237,21 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "acquisition_text",
         "paragraph",
         Text(
-            "The Company acquires, automatically and without consideration, the Allotted Shares "
-            "on which the Transfer Restriction has been lifted neither under {see:lifting} nor "
-            "under {see:retirement}. It does the same if an Allottee leaves the position for any "
-            "other reason, or if another event set out in the Allotment Agreement occurs.",
-            "当社は、{see:lifting}又は{see:retirement}により譲渡制限が解除されない本割当株式を"
-            "当然に無償で取得する。割当対象者がその他の理由により当該地位を喪失した場合及び"
-            "本割当契約に定めるその他の事由が生じた場合も、同様とする。",
+            "Immediately after the time of lifting under {see:lifting} or {see:retirement}, "
+            "the Company acquires, automatically and without consideration, the Allotted "
+            "Shares on which the Transfer Restriction is not lifted at that time. If an "
+            "Allottee no longer holds any of the positions referred to in {see:lifting} for a "
+            "reason other than the end of the term of office, death, or another reason that "
+            "the Board of Directors considers justified, or if another event set out in the "
+            "Allotment Agreement occurs, the Company acquires, automatically and without "
+            "consideration, all Allotted Shares of that Allottee on which the Transfer "
+            "Restriction has not been lifted by then.",
+            "当社は、{see:lifting}又は{see:retirement}に定める譲渡制限の解除の時点に"
+            "おいて譲渡制限が解除されない本割当株式を、当該時点の直後に、当然に無償で取得する。"
+            "割当対象者が、任期の満了、死亡その他当社の取締役会が正当と認める理由によらずに、"
+            "{see:lifting}に定めるいずれの地位をも喪失した場合又は本割当契約に定めるその他の"
+            "事由が生じた場合には、当社は、その時点において譲渡制限が解除されていない当該割当対"
+            "象者の本割当株式の全部を、当然に無償で取得する。",
         ),
     ),
     Clause(
@@ -245,20 +261,21 @@ CLAUSES: Final[tuple[Clause, ...]] = (
         "reorganization_text",
         "paragraph",
         Text(
-            "If, during the Transfer Restriction Period, the General Meeting of Shareholders of "
-            "the Company (or the Board of Directors where the approval of the General Meeting of "
-            "Shareholders is not required) approves a merger in which the Company is dissolved, "
-            "a share exchange or share transfer by which it becomes a wholly owned subsidiary, "
-            "or another organizational restructuring, the Company lifts the Transfer "
-            "Restriction, before the restructuring takes effect, on a number of Allotted Shares "
-            "that the Board of Directors reasonably determines by resolution, and acquires the "
-            "remaining Allotted Shares without consideration.",
-            "譲渡制限期間中に、当社が消滅会社となる合併、"
-            "当社が完全子会社となる株式交換又は株式移転その他の組織再編等に関する事項が当社の株主総会（株主総会による承認を要しない場合は、"
-            "当社の取締役会）で承認された場合には、当社は、"
-            "取締役会の決議により合理的に定める数の本割当株式について、"
-            "当該組織再編等の効力発生に先立ち譲渡制限を解除し、"
-            "その余の本割当株式を無償で取得する。",
+            "If, during the Transfer Restriction Period, the General Meeting of Shareholders "
+            "of the Company (or the Board of Directors where the approval of the General "
+            "Meeting of Shareholders is not required) approves a merger in which the Company "
+            "is dissolved, a share exchange or share transfer by which it becomes a wholly "
+            "owned subsidiary, or another organizational restructuring, the Company lifts the "
+            "Transfer Restriction, before the restructuring takes effect, on a number of "
+            "Allotted Shares that the Board of Directors reasonably determines by resolution, "
+            "and immediately thereafter acquires the remaining Allotted Shares automatically "
+            "and without consideration.",
+            "譲渡制限期間中に、当社が消滅会社となる合併、当社が完全子会社となる株式交換又は"
+            "株式移転その他の組織再編等に関する事項が当社の株主総会（株主総会による承認を"
+            "要しない場合は、当社の取締役会）で承認された場合には、当社は、"
+            "当社の取締役会の決議により合理的に定める数の本割当株式について、"
+            "当該組織再編等の効力発生に先立ち譲渡制限を解除し、その直後に、"
+            "その余の本割当株式を当然に無償で取得する。",
         ),
     ),
     Clause("custody", "item", Text("Custody of the Allotted Shares", "本割当株式の管理")),
