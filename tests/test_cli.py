@@ -311,7 +311,7 @@ def test_check_lists_what_failed_and_returns_1(
     lines = capsys.readouterr().out.splitlines()
     assert [each for each in lines if re.fullmatch(line, each)]
     # One line for each check, and how many are in which state.
-    assert len(lines) == 22 + 6 + 1
+    assert len(lines) == 23 + 6 + 1
 
 
 def test_check_shows_who_acknowledged_what(capsys: pytest.CaptureFixture[str]) -> None:

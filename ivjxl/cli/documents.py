@@ -22,6 +22,14 @@ _REFUSED: Final = Text(
     "出力を中止しました。不合格の検査が{count}件あります。訂正するか、確認済みとしてください"
     "（ブックではChecks、ケースファイルでは[[acknowledged]]）",
 )
+_NOT_EXPORTED: Final = Text(
+    "not exported: {why}. --draft writes the documents all the same, every page marked as a draft",
+    "出力を中止しました。{why}。--draftを付けると、全ページに下書きの表示を付けて出力します",
+)
+_DRAFT: Final = Text(
+    "a draft: “{mark}” stands in these clauses: {clauses}",
+    "下書き: 「{mark}」と記載された条項があります: {clauses}",
+)
 _NOT_CHECKED: Final = Text(
     "checks that were not made, for want of an input: {names}",
     "入力がないため行われなかった検査: {names}",
@@ -33,7 +41,7 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     export = command(
         "export",
         _export,
-        "write the whole notice as documents, unless a check failed",
+        "write the whole notice as documents, unless a check failed or a value is to be entered",
         languages=("ja", "en", "both"),
     )
     export.add_argument("case", type=Path, metavar="CASE", help="case file or workbook")
@@ -41,7 +49,11 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--to", nargs="+", choices=_FORMATS, default=["docx"], help="formats (default: docx)"
     )
     export.add_argument("--out", type=Path, default=Path(), help="folder (default: this one)")
-    export.add_argument("--draft", action="store_true", help="mark every page as a draft")
+    export.add_argument(
+        "--draft",
+        action="store_true",
+        help="mark every page as a draft, in which values may be to be entered",
+    )
     export.add_argument("--replace", action="store_true", help="overwrite other documents")
     compare = command(
         "compare",
@@ -55,7 +67,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ivjxl.excel.export import exported, failed
+    from ivjxl.excel.export import UNFILLED, exported, failed, unfilled
+    from ivjxl.notices.clause_text import TO_BE_ENTERED
 
     language = "en" if options.lang == "both" else options.lang
     findings = findings_of(options.case)
@@ -67,6 +80,12 @@ def _export(options: argparse.Namespace) -> int:
         return 1
     case = case_of(options.case)
     wanted = ("ja", "en") if options.lang == "both" else (options.lang,)
+    clauses = unfilled(case, wanted)
+    listed = ", ".join(clauses)
+    if clauses and not options.draft:
+        why = UNFILLED.in_language(language).format(clauses=listed)
+        sys.stderr.write(f"ivjxl: {_NOT_EXPORTED.in_language(language).format(why=why)}\n")
+        return 1
     formats = list(dict.fromkeys(options.to))
     files = exported(case, formats, wanted, draft=options.draft, progress=_progress)
     try:
@@ -78,6 +97,9 @@ def _export(options: argparse.Namespace) -> int:
     for name, data in files.items():
         (options.out / name).write_bytes(data)
         say(str(options.out / name))
+    if clauses:
+        text = _DRAFT.in_language(language).format(mark=TO_BE_ENTERED, clauses=listed)
+        sys.stderr.write(f"{text}\n")
     _say_not_made(findings, language)
     return 0
 

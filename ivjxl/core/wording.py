@@ -38,6 +38,9 @@ CHOICES: Final = {
     "down": Text("rounded down", "切捨て"),
     "share": Text("per share", "1株当たり"),
     "right": Text("per right", "1個当たり"),
+    "daily": Text("on each trading day", "各取引日"),
+    "weekly": Text("on the last trading day of each week", "各週の最終取引日"),
+    "monthly": Text("on the last trading day of each month", "各月の最終取引日"),
 }
 """The words of a valuation policy in prose."""
 

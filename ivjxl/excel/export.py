@@ -3,16 +3,44 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from ivjxl.documents.document import document
+from ivjxl.documents.document import Block, document
+from ivjxl.errors import Text
 from ivjxl.notices.case import Case
+from ivjxl.notices.clause_text import TO_BE_ENTERED
 from ivjxl.notices.notice import Finding
 
 FORMATS: Final = ("docx", "pdf", "html", "txt")
+
+UNFILLED: Final = Text(
+    f"“{TO_BE_ENTERED}” would stand in these clauses: {{clauses}}. Enter the values (in the "
+    "workbook on Inputs, in a case file under [inputs] or in its company file), or reword the "
+    "clauses or leave them out (Clauses, [[clauses]])",
+    f"「{TO_BE_ENTERED}」と記載される条項があります: {{clauses}}。値を入力するか（ブックでは"
+    "Inputs、ケースファイルでは[inputs]又は会社ファイル）、条項の文言を変更し、又は条項を"
+    "記載しない設定としてください（Clauses、[[clauses]]）",
+)
+"""Why a notice of which clauses are `unfilled` is not exported, and what to do."""
 
 
 def failed(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that keep a notice from being exported."""
     return [finding for finding in findings if finding.state == "failed"]
+
+
+def unfilled(case: Case, languages: Iterable[str]) -> list[str]:
+    """Return the clauses that say, in one of the languages, that a value is to be entered.
+
+    They keep a notice from being exported, unless it is a draft.
+    """
+    blocks = (block for language in languages for block in document(case, language).blocks)
+    found = (each.id for each in blocks if any(TO_BE_ENTERED in text for text in _texts(each)))
+    return list(dict.fromkeys(found))
+
+
+def _texts(block: Block) -> list[str]:
+    if block.table is None:
+        return [block.text]
+    return [*block.table.header, *(cell for row in block.table.rows for cell in row.cells)]
 
 
 def exported(
@@ -28,7 +56,8 @@ def exported(
     Parameters
     ----------
     case
-        The notice. Whether its checks passed is the caller's to ask: see `failed`.
+        The notice. What keeps it from being exported is the caller's to ask: see
+        `failed` and `unfilled`.
     formats, languages
         Of `FORMATS`, and "ja" or "en".
     draft

@@ -5,6 +5,7 @@ there. No exception, and the check has passed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,8 @@ from unicodedata import normalize
 
 from ivjxl.core.exact import exact
 from ivjxl.errors import LANGUAGES, InputError, Text
-from ivjxl.notices.clause import FORMULAS, Clause, PlacedClause, has_something, label
-from ivjxl.notices.clause_text import SEE, filled, printed_value, sight, typed
+from ivjxl.notices.clause import FORMULAS, Clause, PlacedClause, has_something, reference
+from ivjxl.notices.clause_text import SEE, filled, printed_value, seen_from, sight, typed
 from ivjxl.notices.language import faults
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.tokens import Token, tokens
@@ -31,12 +32,23 @@ _BRACES: Final = "{}｛｝"
 """What is left of them in words is no placeholder: misspelt, or typed full-width."""
 
 _DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LABELS: Final = (
+    r"(?=\d+[.．)）]|[(（]\d+[)）]|[①-⑳])(?:\d+[.．])?(?:[(（]\d+[)）])?(?:\d+[)）]|[①-⑳])?"
+)
 _TYPED_REFERENCE: Final = re.compile(
-    r"(?:[上前]記|下記)(?P<ja>(?:\d+\.)?[(（]\d+[)）])|(?P<en>\(\d+\)) (?P<way>above|below)"
+    rf"(?:[上前]記|下記)(?P<ja>{_LABELS})"
+    rf"|(?<![\w.)])(?P<en>{_LABELS}) (?P<way>above|below)\b"
 )
-_UNITS: Final = frozenset(
-    ("yen", "shares", "rights", "persons", "percent", "ordinal", "years", "months", "days")
-)
+_AMOUNTS: Final = frozenset(("yen", "shares", "rights", "persons", "percent", "fiscal_year"))
+_PERIODS: Final = frozenset(("years", "months", "days"))
+_UNITS: Final = _AMOUNTS | _PERIODS | {"ordinal"}
+_ROUNDING: Final = re.compile(r"(?:number|decimal):(?P<decimals>\d+)")
+_MONEY_DECIMALS: Final = 2
+"""An amount has no more of them; a figure of a model has."""
+
+_NO_FIGURES: Final = frozenset(("article", "formula", "section", "item", "point"))
+"""What tells the law and places, not figures."""
+
 _LARGE: Final = 1000
 """A number from here on is a figure even without a unit."""
 
@@ -91,20 +103,31 @@ class Clauses:
 
 def needed(standard: Sequence[Clause]) -> tuple[str, ...]:
     """Return the names, and tables, that the standard clauses print in every case."""
+    printed = [clause for clause in standard if clause.printed]
+    under: dict[str, set[str]] = {}
+    for clause in printed:
+        under.setdefault(clause.when, set()).update(_names_in(clause))
     found: dict[str, None] = {}
-    for clause in standard:
-        if not clause.printed:
-            continue
-        names = [clause.when] if clause.when else None
-        for language in LANGUAGES:
-            text = clause.text.in_language(language)
-            if clause.kind == "table" and text and names is None:
-                found[TABLE + text.partition(":")[0]] = None
-            for piece in _placeholders(clause.kind, text):
-                # Under a condition only what the condition itself is about.
-                if piece.name != SEE and (names is None or piece.name in names):
-                    found[piece.name] = None
+    for clause in printed:
+        names = _names_in(clause)
+        if clause.when:
+            # Only what the condition itself is about, or is printed without it too.
+            opposite = clause.when[1:] if clause.when.startswith("!") else f"!{clause.when}"
+            kept = {clause.when} | under.get(opposite, set())
+            names = [name for name in names if name in kept]
+        found |= dict.fromkeys(names)
     return tuple(found)
+
+
+def _names_in(clause: Clause) -> list[str]:
+    """Return the names that a clause prints in either language, and its table."""
+    found = []
+    for language in LANGUAGES:
+        text = clause.text.in_language(language)
+        if clause.kind == "table" and text:
+            found.append(TABLE + text.partition(":")[0])
+        found += [p.name for p in _placeholders(clause.kind, text) if p.name != SEE]
+    return found
 
 
 def _placeholders(kind: str, text: str) -> list[Placeholder]:
@@ -116,7 +139,10 @@ def _placeholders(kind: str, text: str) -> list[Placeholder]:
 def _literals(kind: str, text: str) -> list[str]:
     if kind in _PLAIN:
         return []
-    return [piece for piece in pieces(text) if isinstance(piece, str)]
+    found = []
+    for piece in pieces(text):
+        found += [piece] if isinstance(piece, str) else [piece.mark, piece.otherwise]
+    return [each for each in found if each]
 
 
 def _unknown(clauses: Clauses) -> Iterator[str]:
@@ -125,16 +151,29 @@ def _unknown(clauses: Clauses) -> Iterator[str]:
             if piece.name == SEE:
                 continue
             try:
-                printed_value(piece, language, clauses.value)
+                shown = printed_value(piece, language, clauses.value)
             except LookupError:
                 yield f"{clause.id}: {typed(piece)}"
             except InputError as error:
                 yield f"{clause.id}: {typed(piece)} ({error.required.en})"
+            else:
+                if _loses_sen(piece, clauses.values.get(piece.name)):
+                    yield f"{clause.id}: {typed(piece)} = {shown}"
         for literal in _literals(clause.kind, text):
             if any(brace in literal for brace in _BRACES):
                 yield f"{clause.id}: {_around(literal)}"
         if clause.kind == "formula" and text not in FORMULAS:
             yield f"{clause.id}: {text}"
+
+
+def _loses_sen(piece: Placeholder, value: object) -> bool:
+    """Return whether a style with fewer decimals than an amount has would round it."""
+    style = _ROUNDING.fullmatch("".join(piece.style))
+    if style is None or not isinstance(value, (Decimal, Fraction, float)):
+        return False
+    amount = exact("value", value)
+    whole = (amount * 10**_MONEY_DECIMALS).denominator == 1
+    return whole and (amount * 10 ** int(style["decimals"])).denominator != 1
 
 
 def _around(literal: str) -> str:
@@ -164,14 +203,27 @@ def _typed_figures(clauses: Clauses) -> Iterator[str]:
         for kind, each in _as_tokens(value):
             known.setdefault((kind, each), []).append(name)
     for clause, language, _ in clauses.printed():
-        own = clause.own.in_language(language)
-        for literal in _literals(clause.kind, own):
+        by_hand = amounts_by_hand(clause, language)
+        for literal in _literals(clause.kind, clause.own.in_language(language)):
             for token in tokens(literal, language):
-                if not _tells(token):
-                    continue
-                names = known.get((token.kind, token.value), [])
+                names = known.get((token.kind, token.value), []) if _tells(token) else []
                 if names:
                     yield f"{clause.id}: {token.text} = {{{names[0]}}}"
+                elif (token.kind, token.value) in by_hand:
+                    # It was right once, or is a slip: nothing here can tell.
+                    yield f"{clause.id}: {token.text}"
+
+
+def amounts_by_hand(clause: PlacedClause, language: str) -> set[tuple[str, object]]:
+    """Return the amounts and dates that own words state beyond the standard ones, by kind."""
+    stated: list[set[tuple[str, object]]] = [set(), set()]
+    for texts, found in zip((clause.own, clause.standard), stated, strict=True):
+        for literal in _literals(clause.kind, texts.in_language(language)):
+            each = (token for token in tokens(literal, language) if _tells(token))
+            found |= {(token.kind, token.value) for token in each if _is_amount(token)}
+        if not stated[0]:
+            break
+    return stated[0] - stated[1]
 
 
 def _as_tokens(value: object) -> Iterator[tuple[str, object]]:
@@ -189,6 +241,11 @@ def _tells(token: Token) -> bool:
     if token.kind != "number" or not isinstance(token.value, Fraction) or token.value == 1:
         return False
     return token.unit in _UNITS or (not token.unit and token.value >= _LARGE)
+
+
+def _is_amount(token: Token) -> bool:
+    """Return whether a number or date is one that changes from notice to notice."""
+    return token.kind == "date" or token.unit in _AMOUNTS or not token.unit
 
 
 def _literal_numbers(kind: str, text: str) -> set[str]:
@@ -219,6 +276,48 @@ def _languages_differ(clauses: Clauses) -> Iterator[str]:
         numbers = [_literal_numbers(clause.kind, text) for text in (ja, en)]
         for number in sorted(numbers[0] ^ numbers[1]):
             yield f"{clause.id}: {number} {'ja' if number in numbers[0] else 'en'} only"
+        if own and sides[0] == sides[1] and numbers[0] == numbers[1]:
+            yield from _stated_apart(clauses, clause)
+        yield from _of_the_other(clauses, clause)
+
+
+def _stated_apart(clauses: Clauses, clause: PlacedClause) -> Iterator[str]:
+    """Yield what own words state in one language: another unit or scale, another period."""
+    stated = []
+    for language in LANGUAGES:
+        text = clause.text.in_language(language)
+        shown, values = _shown(clauses, clause, language, text)
+        found: dict[tuple[str, object, str], str] = {}
+        typed_by_hand = set()
+        for token in tokens(shown, language):
+            period = token.unit if token.unit in _PERIODS else ""
+            if (
+                token.kind == "name"
+                or token.unit in _NO_FIGURES
+                or (token.value == 1 and not period)
+            ):
+                continue
+            key: tuple[str, object, str] = (token.kind, token.value, period)
+            found[key] = token.text
+            end = token.at + len(token.text)
+            if not any(start <= token.at and end <= stop for start, stop in values):
+                typed_by_hand.add(key)
+        stated.append((found, typed_by_hand))
+    for (found, by_hand), (others, _), language in zip(
+        stated, reversed(stated), LANGUAGES, strict=True
+    ):
+        for stated_here, text in found.items():
+            if stated_here in by_hand and stated_here not in others:
+                yield f"{clause.id}: {text} {language} only"
+
+
+def _of_the_other(clauses: Clauses, clause: PlacedClause) -> Iterator[str]:
+    """Yield placeholders of a text of the other language, where this one has its own."""
+    for language, other in zip(LANGUAGES, reversed(LANGUAGES), strict=True):
+        for piece in _placeholders(clause.kind, clause.own.in_language(language)):
+            name, _, ending = piece.name.rpartition("_")
+            if ending == other and f"{name}_{language}" in clauses.values:
+                yield f"{clause.id}: {typed(piece)} {language}"
 
 
 def _names(kind: str, text: str) -> set[str]:
@@ -232,22 +331,47 @@ def _names(kind: str, text: str) -> set[str]:
 
 def _lost_references(clauses: Clauses) -> Iterator[str]:
     order = {clause.id: place for place, clause in enumerate(clauses.placed)}
+    # In a language without words a clause is not printed; two of one number look the same.
+    said = {
+        language: Counter(
+            each.number
+            for each in clauses.placed
+            if each.printed and each.number and each.text.in_language(language)
+        )
+        for language in LANGUAGES
+    }
+    numbers = {each.id: each.number for each in clauses.placed}
     for clause, language, text in clauses.printed():
         see = sight(clauses.placed, clause, language)
         for piece in _placeholders(clause.kind, text):
-            if piece.name == SEE and see("".join(piece.style)) is None:
-                yield f"{clause.id}: {typed(piece)}"
-        for literal in _literals(clause.kind, text):
-            for match in _TYPED_REFERENCE.finditer(literal):
-                above = match["way"] == "above" or match[0][0] in "上前"
-                wanted = normalize("NFKC", match["en"] or match["ja"]).rpartition(".")[2]
-                if not _is_there(clauses, order[clause.id], wanted, above=above):
+            if piece.name == SEE:
+                target = "".join(piece.style)
+                if see(target) is None or said[language][numbers[target]] != 1:
+                    yield f"{clause.id}: {typed(piece)}"
+        typed_by_hand = [
+            match
+            for literal in _literals(clause.kind, text)
+            for match in _TYPED_REFERENCE.finditer(literal)
+        ]
+        if typed_by_hand:
+            known = _ways(clauses, clause, order[clause.id], language)
+            for match in typed_by_hand:
+                if normalize("NFKC", match[0]) not in known:
                     yield f"{clause.id}: {match[0]}"
 
 
-def _is_there(clauses: Clauses, place: int, wanted: str, *, above: bool) -> bool:
-    others = clauses.placed[: place + 1] if above else clauses.placed[place:]
-    return any(label(other.number, "en") == wanted for other in others)
+def _ways(clauses: Clauses, clause: PlacedClause, place: int, language: str) -> set[str]:
+    """Return every way in which a clause can name another, with as many levels as it likes."""
+    own = seen_from(clauses.placed, clause).split(".")
+    found = set()
+    for at, other in enumerate(clauses.placed):
+        if other.printed and other.number and other.text.in_language(language):
+            for levels in range(len(own) + 1):
+                seen = ".".join(own[:levels])
+                found.add(reference(other.number, seen, language, above=at <= place))
+    return {normalize("NFKC", each) for each in found} | {
+        normalize("NFKC", each).replace("上記", "前記") for each in found
+    }
 
 
 def _words(clauses: Clauses) -> Iterator[str]:
@@ -279,7 +403,8 @@ def _shown(
             shown += piece
         else:
             shown += filled(typed(piece), language, clauses.value, see)
-            values.append((start, len(shown)))
+            if not piece.mark:
+                values.append((start, len(shown)))
     return shown, values
 
 
@@ -302,8 +427,8 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "clause_figures_live": Rule(
         Text(
-            "no clause states by hand a figure for which there is an input or figure",
-            "入力・計算値のある数値が条項に直接入力されていない",
+            "no clause states an amount or a date by hand: they are printed from the inputs",
+            "条項の金額・数量・日付は直接入力されず、入力・計算値から記載されている",
         ),
         "error",
         _typed_figures,

@@ -138,12 +138,21 @@ def _value(name: str, value_of: Values) -> object:
     raise LookupError(name)
 
 
-def sight(clauses: Sequence[PlacedClause], seen_from: PlacedClause, language: str) -> See:
+def seen_from(clauses: Sequence[PlacedClause], clause: PlacedClause) -> str:
+    """Return the number under which a clause stands, of its own or of one before it."""
+    before = reversed(clauses[: _place(clauses, clause) + 1])
+    return next((each.number for each in before if each.number and each.printed), "")
+
+
+def _place(clauses: Sequence[PlacedClause], clause: PlacedClause) -> int:
+    return next(i for i, each in enumerate(clauses) if each.id == clause.id)
+
+
+def sight(clauses: Sequence[PlacedClause], clause: PlacedClause, language: str) -> See:
     """Return what texts of one clause print for other clauses."""
     places: Mapping[str, int] = {c.id: i for i, c in enumerate(clauses) if c.printed and c.number}
-    own = next(i for i, c in enumerate(clauses) if c.id == seen_from.id)
-    # A paragraph stands in the numbered clause before it.
-    number = next((c.number for c in reversed(clauses[: own + 1]) if c.number and c.printed), "")
+    own = _place(clauses, clause)
+    number = seen_from(clauses, clause)
 
     def see(target: str) -> str | None:
         place = places.get(target)

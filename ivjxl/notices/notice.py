@@ -21,6 +21,7 @@ from ivjxl.notices.units import CHOICE, COMPANY, DATE, PUBLISHED, TEXT, Unit
 
 STATES: Final = ("not checked", "passed", "acknowledged", "failed")
 DATE_STYLES: Final = ("date", *(f"era_date:{era.name}" for era in ERAS))
+_WESTERN, _LATEST = DATE_STYLES[0], DATE_STYLES[-1]
 _ONCE: Final = Text("may be acknowledged only once", "確認は1項目につき1件までです")
 _TYPED_OR_MARKET: Final = Text(
     "is missing: type it with its source, or give the market data that it follows from",
@@ -139,6 +140,10 @@ class Notice(ABC):
     market_ja: Annotated[
         str | None,
         _sender(Text("Market (Japanese document)", "上場市場（日本語文書）"), "market_ja"),
+    ] = None
+    telephone_ja: Annotated[
+        str | None,
+        _sender(Text("Telephone (Japanese document)", "電話番号（日本語文書）"), "telephone_ja"),
     ] = None
     address_en: Annotated[
         str | None, _sender(Text("Address (English)", "所在地（英語）"), "address_en")
@@ -298,6 +303,27 @@ class Notice(ABC):
         """The code against the listing; without the rest the check is not made."""
         assert self.code is not None
         return self.code in self.listing
+
+    @check(
+        Text(
+            "the era of the style of Japanese dates had not ended on the notice date",
+            "日本語の日付に用いる元号が公表日において終わっていない",
+        ),
+        # Where it had not, the date reads as with the latest era.
+        formula=f'IF({{date_style}}="{_WESTERN}",TRUE,'
+        'NOTICE_TEXT({notice_date},{date_style},"ja")='
+        f'NOTICE_TEXT({{notice_date}},"{_LATEST}","ja"))',
+        source="Era Name Act (1979) and its cabinet orders",
+    )
+    def era_has_not_ended(self) -> bool:
+        """Days to come may lie beyond an era, the notice itself not."""
+        if self.date_style == _WESTERN:
+            return True
+        styled, latest = (
+            wording(value=self.notice_date, style=style, language="ja")
+            for style in (self.date_style, _LATEST)
+        )
+        return styled == latest
 
     @classmethod
     @abstractmethod

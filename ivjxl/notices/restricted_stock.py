@@ -291,7 +291,7 @@ class RestrictedStock(Notice):
         source="resolution of the meeting: adjusted from its date on",
     )
     def splits_after_resolution(self) -> bool:
-        """An earlier split must not raise the cap."""
+        """An earlier split must not raise the cap; like the meeting, all are still to come."""
         return self.splits_before_resolution == 0
 
     @check(

@@ -311,6 +311,15 @@ class ShareDisposal(Notice):
         return sum(each.effective_date < self.cap_meeting_date for each in self.splits)
 
     @figure(
+        Text("Listed splits after the notice date", "記載した分割・併合のうち公表日後の件数"),
+        COUNT,
+        formula="SUMPRODUCT(({splits.effective_date?}>{notice_date})*1)",
+    )
+    def splits_after_notice(self) -> int:
+        """How many of the splits are still to come."""
+        return sum(each.effective_date > self.notice_date for each in self.splits)
+
+    @figure(
         Text("Directors: shares per year after splits", "取締役：年間株式数の上限（分割・併合後）"),
         SHARES,
         formula="ADJUST_SHARES({share_cap_resolved},{splits.old_shares?},{splits.new_shares?})",
@@ -458,6 +467,15 @@ class ShareDisposal(Notice):
         return self.notice_date <= self.public_notice_deadline or bool(self.notice_exemption)
 
     @check(
+        Text("the board resolved by the notice date", "取締役会決議日が公表日以前である"),
+        formula="{resolution_date}<={notice_date}",
+        source="the notice says that the board has resolved",
+    )
+    def resolved_by_notice_date(self) -> bool:
+        """No notice before what it reports."""
+        return self.resolution_date <= self.notice_date
+
+    @check(
         Text("no class exceeds its own cap", "いずれの区分も区分の上限以内である"),
         formula="{classes_above_cap}=0",
         source="resolutions of the companies concerned",
@@ -477,6 +495,18 @@ class ShareDisposal(Notice):
     def splits_after_resolution(self) -> bool:
         """An earlier split must not raise the cap."""
         return self.splits_before_resolution == 0
+
+    @check(
+        Text(
+            "every split or consolidation listed has taken effect by the notice date",
+            "株式分割・併合の効力発生日がいずれも公表日以前である",
+        ),
+        formula="{splits_after_notice}=0",
+        source="the notice states the yearly number that is in force on its date",
+    )
+    def splits_in_force(self) -> bool:
+        """A split to come must not raise the cap yet."""
+        return self.splits_after_notice == 0
 
     @check(
         Text(

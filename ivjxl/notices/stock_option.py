@@ -780,6 +780,20 @@ class StockOption(Notice):
 
     @check(
         Text(
+            "the board resolved before the allotment date, and by the notice date",
+            "取締役会決議日が割当日より前、かつ公表日以前である",
+        ),
+        formula="AND({resolution_date}<{allotment_date},{resolution_date}<={notice_date})",
+        source="Companies Act art. 238(1), 243(3); the notice says that the board has resolved",
+    )
+    def resolution_comes_first(self) -> bool:
+        """Neither allotment nor notice before what they rest on."""
+        return self.resolution_date < self.allotment_date and (
+            self.resolution_date <= self.notice_date
+        )
+
+    @check(
+        Text(
             "the expected remaining period is half of the exercise period",
             "予想残存期間が行使期間の2分の1である",
         ),

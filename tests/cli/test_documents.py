@@ -128,6 +128,52 @@ def test_a_broken_clause_keeps_a_notice_from_being_exported(
     assert "policy: JPY13.50 = {" in said
 
 
+NOT_ENTERED: Final = (
+    'id = "extra"\nkind = "paragraph"\norder = 285\n'
+    'ja = "配当予想の総額は{forecast_total:million_yen}です。"\n'
+    'en = "The forecast total is {forecast_total:million_yen}."'
+)
+
+
+@each_source
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", ["not exported", "Enter the values"]), ("ja", ["出力を中止", "値を入力"])],
+)
+def test_a_notice_with_a_value_to_be_entered_is_not_exported(
+    run: Run, tmp_path: Path, case: Path, suffix: str, language: str, says: list[str]
+) -> None:
+    with_clause(case, NOT_ENTERED)
+    if suffix == "xlsx":
+        assert run("build", case)[0] == 0
+    out = tmp_path / "out"
+
+    source = case.with_suffix(f".{suffix}")
+    code, said, told = run("export", source, "--out", out, "--lang", language)
+
+    assert (code, said) == (1, "")
+    assert not out.exists()
+    assert "未入力 / to be entered" in told
+    assert all(each in told for each in [": extra", "--draft", *says])
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_draft_may_have_values_to_be_entered_and_says_where(
+    run: Run, tmp_path: Path, case: Path, language: str
+) -> None:
+    with_clause(case, NOT_ENTERED)
+    arguments = ("--out", tmp_path, "--to", "txt", "--lang", language, "--draft")
+
+    code, _, told = run("export", case, *arguments)
+
+    assert code == 0
+    (line,) = [each for each in told.splitlines() if each.endswith(": extra")]
+    assert "未入力 / to be entered" in line
+    text = (tmp_path / f"{DIVIDEND}_{language}.txt").read_text("utf-8-sig")
+    assert DRAFT_MARK in text
+    assert "未入力" in text
+
+
 def test_own_words_are_printed(run: Run, tmp_path: Path, case: Path) -> None:
     words = 'ja = "当社は{dividend_per_share:yen_sen}を支払います。"\n'
     words += 'en = "The Company pays {dividend_per_share:yen_sen}."'

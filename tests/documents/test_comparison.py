@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from ivjxl.documents.reading import with_tabs
 from ivjxl.documents.word import as_docx
 from ivjxl.documents.word_reading import word_text
 from ivjxl.notices.case import Case, read_case
+from ivjxl.notices.clause import ClauseEdit
 from ivjxl.notices.tokens import LABELS, REFERENCE, Token, tokens
 
 REPOSITORY: Final = Path(__file__).parents[2]
@@ -467,6 +469,22 @@ def test_name_that_is_nearly_ours_differs(text: str, state: str, expected: str) 
     (verdict,) = compared_with(text, known("2019-05-23-dividend"))
 
     assert (verdict.state, verdict.expected) == (state, expected)
+
+
+def test_figure_typed_into_own_words_is_no_knowledge_of_the_case() -> None:
+    """Published price: 4,685 yen (2022-05-26); a slip in own words must not vouch for itself."""
+    typed = ClauseEdit(
+        id="basis_text",
+        en="The price is the closing price of the day before, 4,695 yen.",
+        ja="処分価額は前日の終値である4,695円とした。",
+    )
+    changed = replace(case("2022-05-26-share-disposal"), clauses=(typed,))
+
+    for language, shown in (("en", "4,695 yen"), ("ja", "4,695円")):
+        text = own_text(document(changed, language))
+        found = wrong(compared_with(text, knowledge(changed)))
+        assert [each.token.text for each in found] == [shown]
+        assert found[0].state != "agrees"
 
 
 def test_number_that_the_case_does_not_have_is_unknown() -> None:

@@ -162,32 +162,35 @@ def shown(element: Any) -> str:
 
 
 class Counters:
-    """What Word prints before each paragraph: ECMA-376 part 1, 17.9."""
+    """What a program prints before each paragraph: ECMA-376 part 1, 17.9.
 
-    def __init__(self, file: File) -> None:
+    The standard is silent on a level that is skipped. LibreOffice counts it, as if there
+    were a paragraph: the first section after an item is 2. then.
+    """
+
+    def __init__(self, file: File, *, skipped_counts: bool = False) -> None:
         self.file = file
+        self.skipped_counts = skipped_counts
         self.numbering = file.xml("numbering")
         self.lists = {
             each.get(f"{W}abstractNumId"): each for each in self.numbering.iter(f"{W}abstractNum")
         }
         self.instances = {each.get(f"{W}numId"): each for each in self.numbering.iter(f"{W}num")}
         self.counts: dict[str, dict[int, int]] = {key: {} for key in self.lists}
-        self.started: set[tuple[str, int]] = set()
 
     def place(self, paragraph: Any) -> tuple[str, int] | None:
         """Return instance and level: the paragraph's own, or else its style's."""
         found = paragraph.find(f"{W}pPr/{W}numPr")
         if found is None:
             found = self.file.inherited(style_of(paragraph), f"{W}pPr/{W}numPr")
-        if found is None:
+        # 17.9.18: the instance 0 takes a paragraph out of every list.
+        if found is None or val(found.find(f"{W}numId")) == "0":
             return None
         return val(found.find(f"{W}numId")), int(val(found.find(f"{W}ilvl")))
 
     def level(self, instance: str, level: int) -> Any:
         made = self.instances[instance]
-        for override in made.iter(f"{W}lvlOverride"):
-            if override.get(f"{W}ilvl") == f"{level}" and override.find(f"{W}lvl") is not None:
-                return override.find(f"{W}lvl")
+        assert made.find(f"{W}lvlOverride") is None
         of_list = self.lists[val(made.find(f"{W}abstractNumId"))]
         return next(e for e in of_list.iter(f"{W}lvl") if e.get(f"{W}ilvl") == f"{level}")
 
@@ -196,16 +199,11 @@ class Counters:
         if place is None:
             return ""
         instance, level = place
-        made = self.instances[instance]
-        counts = self.counts[val(made.find(f"{W}abstractNumId"))]
+        counts = self.counts[val(self.instances[instance].find(f"{W}abstractNumId"))]
+        if self.skipped_counts:
+            for higher in range(level):
+                counts.setdefault(higher, 1)
         start = int(val(self.level(instance, level).find(f"{W}start")))
-        for override in made.iter(f"{W}lvlOverride"):
-            first = override.find(f"{W}startOverride")
-            if first is None or override.get(f"{W}ilvl") != f"{level}":
-                continue
-            if (instance, level) not in self.started:
-                counts[level] = int(val(first)) - 1
-        self.started.add((instance, level))
         counts[level] = counts.get(level, start - 1) + 1
         # Without w:lvlRestart a level starts again after each higher one.
         assert self.level(instance, level).find(f"{W}lvlRestart") is None
@@ -226,9 +224,27 @@ class Counters:
         return {"decimal": f"{number}", "none": ""}[kind]
 
 
-def labels(file: File) -> list[str]:
-    counters = Counters(file)
-    return [counters.printed(each) for each in file.paragraphs]
+def typed(paragraph: Any) -> str:
+    """Return the label that a paragraph outside the list has as a text."""
+    return shown(paragraph).partition("\t")[0] if is_outside(paragraph) else ""
+
+
+def is_outside(paragraph: Any) -> bool:
+    number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+    return number is not None and val(number) == "0" and "\t" in shown(paragraph)
+
+
+def labels(file: File, *, skipped_counts: bool = False) -> list[str]:
+    counters = Counters(file, skipped_counts=skipped_counts)
+    return [counters.printed(each) + typed(each) for each in file.paragraphs]
+
+
+def texts(file: File) -> list[str]:
+    """Return the text of each paragraph without the label that it may have as one."""
+    return [
+        shown(each).partition("\t")[2] if is_outside(each) else shown(each)
+        for each in file.paragraphs
+    ]
 
 
 @dataclass(frozen=True)
@@ -384,23 +400,28 @@ def test_text_under_a_clause_stands_where_the_text_of_the_clause_does(
     kind: str, language: str
 ) -> None:
     level = NUMBERED.index(kind) + 1
-    file = written(
-        document(
-            block(kind, "x", number="1.1.1"[: 2 * level - 1]),
-            block("paragraph", "y", level=level),
-            language=language,
-        )
-    )
-    clause, under = file.paragraphs
+
+    def clause_of(each: str, number: str, id: str) -> Block:
+        return block(each, "x", id=id, number=number, label=label(number, language))
+
+    paths = ("1", "1.1", "1.1.1")
+    around = [clause_of(*each, each[0]) for each in zip(NUMBERED, paths, strict=True)][:level]
+    outside = clause_of(kind, paths[level - 1].replace("1", "9"), "outside")
+    under = block("paragraph", "y", level=level)
+    file = written(document(*around, outside, under, language=language))
+    *_, clause, typed_one, last = file.paragraphs
     counters = Counters(file)
     place = counters.place(clause)
     assert place is not None
     number = counters.level(*place).find(f"{W}pPr/{W}ind")
-    indent = file.inherited(style_of(under), f"{W}pPr/{W}ind")
+    indent = file.inherited(style_of(last), f"{W}pPr/{W}ind")
 
     assert indent.get(f"{W}left") == number.get(f"{W}left")
     # The number hangs before the text, and lines that follow stand under the text.
     assert int(number.get(f"{W}hanging")) > 0
+    # So does a label outside the list.
+    assert typed(typed_one) == outside.label
+    assert dict(typed_one.find(f"{W}pPr/{W}ind").attrib) == dict(number.attrib)
 
 
 def test_text_of_the_body_is_formatted_by_its_styles_only() -> None:
@@ -473,15 +494,90 @@ def test_word_counts_as_the_exchange_does(language: str, expected: list[str]) ->
     assert labels(written(numbered(kinds, language))) == expected
 
 
-@settings(max_examples=30, deadline=None)
-@given(
-    kinds=st.lists(st.sampled_from([*NUMBERED, "heading", "paragraph", "closing"]), max_size=50),
-    language=st.sampled_from(["en", "ja"]),
+KINDS_IN_ANY_ORDER: Final = st.lists(
+    st.sampled_from([*NUMBERED, "heading", "paragraph", "closing"]), max_size=40
 )
-def test_word_prints_the_label_of_every_block(kinds: list[str], language: str) -> None:
-    made = without_references(numbered(kinds, language))
+"""Also what skips a level: an item before the first section, a point right in a section."""
 
-    assert labels(written(made)) == [each.label for each in made.blocks]
+
+@pytest.mark.parametrize("skipped_counts", [False, True])
+@settings(max_examples=60, deadline=None)
+@given(
+    kinds=KINDS_IN_ANY_ORDER, language=st.sampled_from(["en", "ja"]), data=st.data(),
+    gaps=st.booleans(),
+)  # fmt: skip
+def test_every_block_has_its_label_whether_a_skipped_level_is_counted_or_not(
+    skipped_counts: bool, kinds: list[str], language: str, data: st.DataObject, gaps: bool
+) -> None:
+    made = without_references(numbered(kinds, language))
+    if gaps:
+        # A clause that has words in the other language only takes its number with it.
+        kept = data.draw(st.lists(st.booleans(), min_size=len(kinds), max_size=len(kinds)))
+        pairs = zip(made.blocks, kept, strict=True)
+        made = replace(made, blocks=tuple(each for each, stays in pairs if stays))
+    file = written(made)
+
+    assert labels(file, skipped_counts=skipped_counts) == [each.label for each in made.blocks]
+    assert texts(file) == [each.text for each in made.blocks]
+
+
+@settings(max_examples=30, deadline=None)
+@given(kinds=KINDS_IN_ANY_ORDER)
+def test_in_the_list_no_level_is_skipped_but_that_of_headings(kinds: list[str]) -> None:
+    file = written(without_references(numbered(kinds)))
+    counters = Counters(file)
+    places = [place for each in file.paragraphs if (place := counters.place(each))]
+    before = -1
+
+    for _, level in places:
+        assert level <= before + 1 or (before, level) == (0, 2)
+        before = level
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    sections=st.lists(st.lists(st.lists(st.integers(0, 4), max_size=4), min_size=1, max_size=3),
+                      min_size=1, max_size=4),
+    language=st.sampled_from(["en", "ja"]),
+)  # fmt: skip
+def test_program_counts_every_block_where_no_level_is_skipped(
+    sections: list[list[list[int]]], language: str
+) -> None:
+    """Sections of items of so many points; what follows in a section has a heading."""
+    kinds = []
+    for section in sections:
+        for number, items in enumerate(section):
+            kinds.append("heading" if number else "section")
+            for points in items:
+                kinds += ["item", *["point"] * points, "paragraph"]
+    file = written(without_references(numbered(kinds, language)))
+    counters = Counters(file)
+
+    assert file.body.findall(f".//{W}numPr") == []
+    assert [counters.place(each) is None for each in file.paragraphs] == [
+        kind == "paragraph" for kind in kinds
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "counted", "expected"),
+    [
+        ("heading section section", "-++", ["", "1.", "2."]),
+        ("item section item", "-++", ["(1)", "1.", "(1)"]),
+        ("heading item point section item", "---++", ["", "(1)", "1)", "1.", "(1)"]),
+        ("section point item point", "+-++", ["1.", "1)", "(1)", "1)"]),
+        ("section heading point point item", "++--+", ["1.", "", "1)", "2)", "(1)"]),
+        ("point section item point", "-+++", ["1)", "1.", "(1)", "1)"]),
+    ],
+)
+def test_what_stands_in_no_block_of_the_level_above_has_its_label_as_text(
+    kinds: str, counted: str, expected: list[str]
+) -> None:
+    file = written(without_references(numbered(kinds.split())))
+    counters = Counters(file)
+
+    assert ["-+"[counters.place(each) is not None] for each in file.paragraphs] == [*counted]
+    assert labels(file) == expected
 
 
 @pytest.mark.parametrize(
@@ -523,14 +619,25 @@ def test_numbering_comes_from_the_styles() -> None:
 
 
 def targets(file: File) -> dict[str, str]:
-    """Return the number of the paragraph of each bookmark, as a field gives it."""
+    """Return the number of the paragraph of each bookmark in the list, as a field gives it."""
     counters = Counters(file)
     found = {}
     for paragraph in file.paragraphs:
         number = counters.printed(paragraph)
         for mark in paragraph.iter(f"{W}bookmarkStart"):
-            found[mark.get(f"{W}name")] = number.rstrip(".")
+            if counters.place(paragraph):
+                found[mark.get(f"{W}name")] = number.rstrip(".")
     return found
+
+
+def typed_targets(file: File) -> dict[str, str]:
+    """Return the label of the paragraph of each bookmark outside the list."""
+    return {
+        mark.get(f"{W}name"): typed(paragraph)
+        for paragraph in file.paragraphs
+        for mark in paragraph.iter(f"{W}bookmarkStart")
+        if typed(paragraph)
+    }
 
 
 @settings(max_examples=30, deadline=None)
@@ -549,9 +656,13 @@ def test_updating_the_fields_changes_nothing(kinds: list[str], language: str) ->
         assert (keyword, switches) == ("REF", [r"\n", r"\h"])
         assert known[bookmark] == field.result
         count += 1
+    by_text = typed_targets(file)
+    for link in file.body.iter(f"{W}hyperlink"):
+        assert shown(link) == by_text[link.get(f"{W}anchor")]
+        count += 1
     numbers_named = sum(isinstance(part, Reference) for each in made.blocks for part in each.parts)
     assert count >= numbers_named
-    assert [shown(each) for each in file.paragraphs] == [each.text for each in made.blocks]
+    assert texts(file) == [each.text for each in made.blocks]
 
 
 @pytest.mark.parametrize(
@@ -591,14 +702,29 @@ def test_reference_to_a_section_keeps_its_period_out_of_the_field() -> None:
 
 @pytest.mark.parametrize("text", ["the item above", "(11) above", "1 and (1)"])
 def test_reference_whose_number_cannot_be_told_is_a_link(text: str) -> None:
-    file = written(
-        document(block("item", "a", id="a", number="0.1"), block("paragraph", Reference("a", text)))
-    )
-    link = file.paragraphs[1].find(f"{W}hyperlink")
+    around = block("section", "x", id="s", number="1"), block("item", "a", id="a", number="1.1")
+    file = written(document(*around, block("paragraph", Reference("a", text))))
+    link = file.paragraphs[2].find(f"{W}hyperlink")
 
     assert shown(link) == text
     assert link.get(f"{W}anchor") in targets(file)
     assert list(fields(file.body)) == []
+
+
+def test_reference_to_a_label_that_is_text_is_a_link_beside_the_fields() -> None:
+    file = written(
+        document(
+            block("section", "a", id="a", number="1"),
+            block("point", "b", id="b", number="1.0.1"),
+            block("paragraph", "See ", Reference("b", "1.1) above"), "."),
+        )
+    )
+    *_, paragraph = file.paragraphs
+
+    assert shown(paragraph) == "See 1.1) above."
+    assert [field.result for field in fields(paragraph)] == ["1"]
+    (link,) = paragraph.iter(f"{W}hyperlink")
+    assert shown(link) == typed_targets(file)[link.get(f"{W}anchor")] == "1)"
 
 
 def test_reference_to_what_has_no_number_is_text() -> None:

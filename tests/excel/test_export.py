@@ -17,7 +17,7 @@ from lxml import html
 from ivjxl.core.eras import ERAS
 from ivjxl.documents.document import document
 from ivjxl.excel import export, office_pdf
-from ivjxl.excel.export import exported, failed
+from ivjxl.excel.export import exported, failed, unfilled
 from ivjxl.excel.file.document import Document
 from ivjxl.excel.formulas import area_of
 from ivjxl.excel.workbook.clauses_sheet import CLAUSES
@@ -103,6 +103,18 @@ def test_every_format_states_the_numbers_of_the_blocks(stem: str, language: str,
     assert set(found) == set(wanted)
     if form != "txt":
         assert sorted(found) == sorted(wanted)
+
+
+@each_case
+@each_language
+def test_word_counts_every_number_of_a_shipped_notice(stem: str, language: str) -> None:
+    data = files_of(stem)[f"{stem}_{language}.docx"]
+    body = docx.Document(BytesIO(data)).element.body
+    numbered = {block.kind for block in document(case_of(stem), language).blocks if block.label}
+
+    # A label that is text takes its paragraph out of the list, and no field shows it.
+    assert [*body.iter(f"{_W}numPr"), *body.iter(f"{_W}hyperlink")] == []
+    assert len(numbered) > 0
 
 
 @each_case
@@ -219,6 +231,45 @@ def test_a_late_change_is_in_both_languages() -> None:
     texts = [re.sub(r"\s+", "", plain_text(data)) for data in files.values()]
     assert all("2019年6月27日" not in text and "June27,2019" not in text for text in texts)
     assert [text.count("2019年6月26日") + text.count("June26,2019") for text in texts] == [2, 2]
+
+
+@each_case
+def test_nothing_is_to_be_entered_in_a_shipped_notice(stem: str) -> None:
+    assert unfilled(case_of(stem), ["ja", "en"]) == []
+
+
+NOT_ENTERED: Final = "{address_ja}"
+
+
+@pytest.mark.parametrize(
+    ("words", "languages", "found"),
+    [
+        ({"ja": NOT_ENTERED, "en": "none"}, ["ja", "en"], ["note"]),
+        ({"ja": NOT_ENTERED, "en": "none"}, ["ja"], ["note"]),
+        ({"ja": NOT_ENTERED, "en": "none"}, ["en"], []),
+        ({"ja": NOT_ENTERED, "en": f"a {NOT_ENTERED}"}, ["ja", "en"], ["note"]),
+        ({"ja": "未入力 / to be entered", "en": "x"}, ["ja"], ["note"]),
+        ({"ja": NOT_ENTERED, "printed": False}, ["ja", "en"], []),
+    ],
+)
+def test_clauses_that_say_that_a_value_is_to_be_entered_are_named(
+    words: dict[str, Any], languages: list[str], found: list[str]
+) -> None:
+    case = case_of("2019-05-23-dividend")
+    missing: dict[str, Any] = {"address_ja": None}
+    notice = replace(case.notice, **missing)
+    edits = (ClauseEdit(id="note", kind="paragraph", **words),)
+
+    assert unfilled(replace(case, notice=notice, clauses=edits), languages) == found
+
+
+def test_cell_that_says_that_a_value_is_to_be_entered_is_found() -> None:
+    case = case_of("2019-05-23-dividend")
+    other: dict[str, Any] = {"resource_en": "未入力 / to be entered"}
+    changed = replace(case, notice=replace(case.notice, **other))
+    tables = [each.id for each in document(case, "en").blocks if each.table is not None]
+
+    assert set(unfilled(changed, ["en"])) & set(tables)
 
 
 def test_what_failed_is_what_keeps_a_notice_from_being_exported() -> None:

@@ -39,6 +39,10 @@ VALUES: Final[dict[str, Any]] = {
     "name": "IIJ",
     "style": "date",
     "short_name": "IIJ",
+    "word_en": "May",
+    "word_ja": "五月",
+    "price": Decimal("13.50"),
+    "model": 2874.317,
 }
 
 
@@ -134,7 +138,11 @@ def test_a_figure_that_is_printed_nowhere_any_more_is_named() -> None:
         (own("why", "48.3% a year"), "why: 48.3% = {rate}"),
         (own("more", "32600 in all", kind="paragraph"), "more: 32600 = {shares}"),
         (own("why", "one (1) person, 1 yen"), "-"),
-        (own("why", "JPY354,601 on July 13, 2019"), "-"),
+        (own("why", "JPY354,601 on July 13, 2019"), "why: JPY354,601; why: July 13, 2019"),
+        (own("why", "", "354,601円（0.05%）"), "why: 354,601円; why: 0.05%"),
+        (own("why", "five (5) persons in FY2018"), "why: five (5) persons; why: FY2018"),
+        (own("why", "within ten (10) days, for 36 months, since 1992"), "-"),
+        (own("why", "{filed?354,600 yen|354,601 yen}"), "why: 354,600 yen = {x}; why: 354,601 yen"),
         (own("why", "Article 236, Paragraph 1, item (8)"), "-"),
     ],
 )
@@ -154,7 +162,18 @@ def test_a_figure_typed_by_hand_is_named_with_its_placeholder(
             "period: {see:shares}",
         ),
         ([own("period", "As in (1) above.")], "-"),
+        ([own("period", "As in 2.(1) above.")], "-"),
+        ([own("period", "As in 1. above and 2. above.")], "-"),
         ([own("period", "As in (2) above.")], "-"),
+        ([own("period", "As in 1.(1) above.")], "period: 1.(1) above"),
+        ([own("period", "As in 7.(9) above.")], "period: 7.(9) above"),
+        ([own("period", "As in 7. above and 1) below.")], "period: 7. above; period: 1) below"),
+        ([own("period", "", "上記2.(1)及び上記１．のとおり。")], "-"),
+        ([own("period", "", "前記(1)のとおり。")], "-"),
+        ([own("period", "", "上記9.(2)及び上記7.のとおり。")], "period: 上記9.(2); period: 上記7."),
+        ([own("period", "", "上記①及び上記(1)②のとおり。")], "period: 上記①; period: 上記(1)②"),
+        ([own("why", "As in 2.(2) below.")], "-"),
+        ([own("why", "{filed?See 9. below|See 2. below}")], "why: 9. below"),
         ([own("period", "As in (3) above.")], "period: (3) above"),
         ([own("shares", "As in (2) below.")], "-"),
         ([own("shares", "As in (3) below.")], "shares: (3) below"),
@@ -167,6 +186,39 @@ def test_a_reference_that_leads_nowhere_is_named(edits: list[ClauseEdit], expect
     assert found("clause_references_resolve", *edits) == expected
 
 
+def test_what_is_printed_in_japanese_alone_cannot_be_referred_to_in_english() -> None:
+    alone = own("alone", "", "日本語のみ", "item")
+    both = own("both", "Words", "文言", "item")
+    sees = own("sees", "See {see:alone} and {see:both}", "{see:alone}、{see:both}", "paragraph")
+
+    assert found("clause_references_resolve", both, alone, sees) == "sees: {see:alone}"
+
+
+def test_two_clauses_of_one_number_cannot_be_told_apart() -> None:
+    """Items begin anew below a heading without a number."""
+    heading = own("other", "Other matters", "その他", "heading")
+    anew = own("anew", "Words", "文言", "item")
+
+    assert found("clause_references_resolve", heading, anew) == "period: {see:shares}"
+    assert found("clause_references_resolve", heading) == "-"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{price:number:0} yen", "why: {price:number:0} = 14"),
+        ("{price:decimal:1} yen", "-"),
+        ("{price:number:2} yen", "-"),
+        ("{price:yen_sen}", "-"),
+        ("{x:number:0} yen", "-"),
+        # A figure of a model may be printed with fewer decimals than it has.
+        ("{model:number:1} yen", "-"),
+    ],
+)
+def test_a_style_that_would_round_an_amount_is_named(template: str, expected: str) -> None:
+    assert found("clause_placeholders_known", own("why", template)) == expected
+
+
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -176,6 +228,16 @@ def test_a_reference_that_leads_nowhere_is_named(edits: list[ClauseEdit], expect
         (own("why", "JPY{x:number} now", "{day:<style>}"), "why: {day} ja only; why: {x} en only"),
         (own("why", "See {see:shares}", "文"), "why: {see:shares} en only"),
         (own("why", "Article 236 applies", "第236条による"), "-"),
+        (own("why", "For 36 months", "36年間"), "why: 36年 ja only; why: 36 months en only"),
+        (own("why", "Within 1 month", "1年以内"), "why: 1年 ja only; why: 1 month en only"),
+        (own("why", "For 36 months", "36か月間"), "-"),
+        (
+            own("why", "{x:number} thousand yen", "{x:number}円"),
+            "why: 354,600円 ja only; why: 354,600 thousand yen en only",
+        ),
+        (own("why", "{x:number} yen", "{x:number}円"), "-"),
+        (own("why", "Filed in {word_ja}", "{word_ja}に"), "why: {word_ja} en"),
+        (own("why", "Filed in {word_en}", "{word_ja}に"), "-"),
         (own("why", "Article 236 applies", "第238条による"), "why: 236 en only; why: 238 ja only"),
         (own("why", "per share", "1株当たり"), "-"),
         (own("more", "Words", "", "paragraph"), "more: en only"),

@@ -1,4 +1,4 @@
-"""What every notice has in common: values, findings, the four checks of the issuer, layout."""
+"""What every notice has in common: values, findings, the checks of the issuer, layout."""
 
 import re
 from dataclasses import FrozenInstanceError, replace
@@ -63,13 +63,13 @@ NOTICE_OF: Final[dict[str, Notice]] = {
         "2026-07-10-option-terms",
     )
 }
-COMMON: Final = (
+ISSUER: Final = (
     "listing_is_current",
     "telephone_is_current",
     "email_is_current",
     "website_is_current",
-    "sender_is_stated",
 )
+COMMON: Final = (*ISSUER, "sender_is_stated", "era_has_not_ended")
 JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 each_notice: Final = pytest.mark.parametrize("notice", NOTICE_OF.values(), ids=list(NOTICE_OF))
 each_kind: Final = pytest.mark.parametrize("kind", NOTICES.values(), ids=list(NOTICES))
@@ -91,7 +91,7 @@ def test_checks_of_a_notice_come_first_and_those_of_the_issuer_last(kind: type[N
     assert len(checks_of(kind)) > 4
 
 
-@pytest.mark.parametrize("check", COMMON[:-1])
+@pytest.mark.parametrize("check", ISSUER)
 @each_notice
 def test_issuer_line_as_printed_must_be_the_fact_of_the_company(notice: Notice, check: str) -> None:
     name = check.removesuffix("_is_current")
@@ -127,6 +127,50 @@ def test_the_sender_is_stated_with_the_code_that_is_listed(notice: Notice) -> No
     assert state(listing="TSE Prime: 1234") == "failed"
     for name in SENDER:
         assert state(**{name: None}) == "not checked"
+
+
+@pytest.mark.parametrize(
+    ("style", "day", "expected"),
+    [
+        ("era_date:昭和", date(1990, 1, 1), "failed"),
+        ("era_date:昭和", date(2026, 7, 10), "failed"),
+        ("era_date:平成", date(1990, 1, 1), "passed"),
+        ("era_date:平成", date(2019, 4, 30), "passed"),
+        ("era_date:平成", date(2019, 5, 1), "failed"),
+        ("era_date:平成", date(2026, 7, 10), "failed"),
+        ("era_date:令和", date(2019, 4, 30), "passed"),
+        ("era_date:令和", date(2026, 7, 10), "passed"),
+        ("era_date:令和", date(2099, 12, 31), "passed"),
+        ("date", date(1990, 1, 1), "passed"),
+        ("date", date(2026, 7, 10), "passed"),
+    ],
+)
+@each_notice
+def test_era_of_the_dates_must_not_have_ended_on_the_notice_date(
+    notice: Notice, style: str, day: date, expected: str
+) -> None:
+    dated = replace(notice, date_style=style, notice_date=day)
+
+    assert state_of(dated, "era_has_not_ended") == expected
+
+
+def test_a_day_beyond_the_era_is_right_in_a_notice_from_before_its_end() -> None:
+    issuance = NOTICE_OF["2015-06-26-option-issuance"]
+
+    assert issuance.value("exercise_end") == date(2045, 7, 13)
+    assert "平成57年7月13日" in repr(issuance.tables("ja"))
+    assert state_of(issuance, "era_has_not_ended") == "passed"
+
+
+def test_a_company_file_from_before_a_change_of_era_is_found_out() -> None:
+    stale = replace(NOTICE_OF["2026-07-10-option-terms"], date_style="era_date:平成")
+
+    (found,) = (each for each in stale.checks() if each.state == "failed")
+
+    assert (found.name, found.severity) == ("era_has_not_ended", "error")
+    assert found.figures == (
+        "日本語の日付の様式 Style of Japanese dates: era_date:平成; 公表日 Notice date: 2026-07-10"
+    )
 
 
 @pytest.mark.parametrize(
@@ -433,6 +477,7 @@ def test_every_name_in_a_formula_is_an_input_or_a_figure(kind: type[Notice]) -> 
 
 OF_ONE_NAME: Final = {
     "splits_after_resolution",
+    "splits_in_force",
     "rounding_is_clear",
     "moves_are_usual",
     "effective_date_is_business_day",

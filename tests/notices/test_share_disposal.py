@@ -157,6 +157,18 @@ TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
             {"notice_clear_days": 20},
         ],
     },
+    "resolved_by_notice_date": {
+        "passed": [
+            {},
+            {"notice_date": date(2022, 5, 27)},
+            {"resolution_date": date(2022, 5, 25)},
+        ],
+        "failed": [
+            {"notice_date": date(2022, 5, 25)},
+            {"resolution_date": date(2022, 5, 27)},
+            {"resolution_date": date(2023, 5, 26)},
+        ],
+    },
     "classes_within_caps": {
         "passed": [
             {},
@@ -179,6 +191,21 @@ TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
             {"splits": (split(date(2020, 6, 23), 1, 2),)},
             {"splits": (split(date(2012, 10, 1), 1, 200), split(date(2021, 1, 1), 1, 2))},
             {"cap_meeting_date": date(2021, 1, 2)},
+        ],
+    },
+    "splits_in_force": {
+        "passed": [
+            {},
+            {"splits": ()},
+            {"splits": (split(date(2022, 5, 26), 1, 2),)},
+            {"splits": (split(date(2012, 10, 1), 1, 200),)},
+            {"notice_date": date(2021, 1, 1)},
+        ],
+        "failed": [
+            {"splits": (split(date(2022, 5, 27), 1, 2),)},
+            {"splits": (split(date(2022, 10, 1), 2, 1),)},
+            {"splits": (split(date(2021, 1, 1), 1, 2), split(date(2022, 6, 15), 1, 2))},
+            {"notice_date": date(2020, 12, 31)},
         ],
     },
     "directors_within_share_cap": {

@@ -93,6 +93,21 @@ TRIED: Final[dict[str, dict[str, list[dict[str, Any]]]]] = {
             {"notice_clear_days": 15},
         ],
     },
+    "resolution_comes_first": {
+        "passed": [
+            {},
+            {"resolution_date": date(2019, 6, 26)},
+            {"resolution_date": date(2019, 7, 11)},
+            {"resolution_date": date(2019, 7, 11), "notice_date": date(2019, 7, 11)},
+        ],
+        "failed": [
+            {"resolution_date": date(2019, 7, 12)},
+            {"resolution_date": date(2029, 6, 27)},
+            {"resolution_date": date(2019, 7, 15), "notice_date": date(2019, 7, 16)},
+            {"resolution_date": date(2019, 7, 11), "notice_date": date(2019, 7, 10)},
+            {"allotment_date": date(2019, 6, 27)},
+        ],
+    },
     "remaining_period_is_half": {
         "passed": [{}, {"exercise_years": 15, "years": Decimal("7.5")}],
         "failed": [{"exercise_years": 29}, {"years": Decimal(30)}, {"years": Decimal("15.01")}],

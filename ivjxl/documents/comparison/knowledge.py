@@ -25,6 +25,7 @@ from ivjxl.errors import LANGUAGES, InputError, Text
 from ivjxl.notices import units
 from ivjxl.notices.case import Case
 from ivjxl.notices.clause import PlacedClause, label
+from ivjxl.notices.clause_checks import amounts_by_hand
 from ivjxl.notices.clause_text import SEE, sight, typed
 from ivjxl.notices.fields import fields_of
 from ivjxl.notices.layout import Placeholder, Row, Table, pieces, printed
@@ -298,6 +299,7 @@ class _OurText:
         self.starts: list[int] = []
         self.printed: list[tuple[int, tuple[str, ...], Text]] = []
         self.tables: list[list[list[tuple[int, int]]]] = []
+        self.by_hand: list[tuple[int, int, set[tuple[str, object]]]] = []
         self._add_clauses()
         self.clauses_end = self.length
         for table in self._tables().values():
@@ -321,12 +323,21 @@ class _OurText:
                 names = (*self.printed[at][1], *names)
                 title = self.printed[at][2]
                 at -= 1
+            if not names and self._is_by_hand(token):
+                # What somebody typed says nothing about what is right.
+                continue
             fact = _fact(token, title, names, self.language, place.features, wrong)
             if token.unit.startswith(REFERENCE):
                 named = target(place, labels)
                 words = frozenset() if named is None else heading(text, named.at)
                 fact = replace(fact, target=words)
             yield token.at, replace(fact, is_label=token in labels)
+
+    def _is_by_hand(self, token: Token) -> bool:
+        return any(
+            first <= token.at < last and (token.kind, token.value) in stated
+            for first, last, stated in self.by_hand
+        )
 
     def rows(self, own: Sequence[tuple[int, Fact]]) -> Iterator[TableRow]:
         """Yield the rows of the tables, given what the text states and where."""
@@ -371,7 +382,9 @@ class _OurText:
             if clause.kind in ("section", "item", "point", "heading"):
                 title = _title(clause)
             self._add(f"{label(clause.number, self.language)} ".lstrip())
+            begin = self.length
             self._add_template(text, title, sight(clauses, clause, self.language))
+            self.by_hand.append((begin, self.length, amounts_by_hand(clause, self.language)))
             self._add("\n\n" if clause.kind not in ("sender", "addressee") else "\n")
 
     def _add_table(self, table: Table, columns: Sequence[int]) -> None:

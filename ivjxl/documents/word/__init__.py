@@ -1,8 +1,8 @@
 """A whole notice as a Word document that its users go on editing.
 
-Everything stands in a named style, every number is counted by Word, every reference
-follows the number it names, and the formulas are equations. A document gives the same
-bytes whenever it is made.
+Everything stands in a named style, Word counts every number that all programs count alike,
+every reference follows the number it names, and the formulas are equations. A document
+gives the same bytes whenever it is made.
 """
 
 import zipfile

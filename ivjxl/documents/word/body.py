@@ -56,7 +56,7 @@ def word_document(document: Document) -> WordDocument:
     page.set_page(word, styles, document.mark)
     bookmarks = numbering.bookmarks(blocks)
     chains = numbering.chains(blocks)
-    literal = numbering.literal_labels(blocks, language)
+    outside = numbering.uncounted(blocks, language)
     for place, block in enumerate(blocks):
         following = blocks[place + 1].kind if place + 1 < len(blocks) else ""
         stays = following in (*_STAYS, *_TITLED.get(block.kind, ()))
@@ -66,8 +66,8 @@ def word_document(document: Document) -> WordDocument:
         paragraph = word.add_paragraph(style=styles[name])
         if stays:
             paragraph.paragraph_format.keep_with_next = True
-        if block.id in literal:
-            numbering.set_literal(word, paragraph, block.kind, block.label, language)
+        if block.id in outside:
+            numbering.add_label(paragraph, block.kind, block.label, language)
         if block.formula:
             equation: Any = parse_xml(formulas.omml(block.formula, language))
             paragraph._p.append(equation)
@@ -77,7 +77,7 @@ def word_document(document: Document) -> WordDocument:
             if isinstance(part, str):
                 add_text(paragraph, part)
             else:
-                numbering.add_reference(paragraph, part, chains, bookmarks)
+                numbering.add_reference(paragraph, part, chains, bookmarks, outside)
         if block.id in bookmarks:
             paragraph._p.append(element("w:bookmarkEnd", id=place))
         if block.kind == "paragraph" and language == "ja" and not begins_further_in(block, "ja"):

@@ -1,15 +1,18 @@
 """The numbers of sections, items and points in Word: counted by Word, and referred to by fields.
 
 One multilevel list counts them all. A heading without a number is a level of that list
-too, one that prints nothing: so Word starts the items after it at (1) again. What Word
-would count otherwise than the document prints it, such as a 21st point (Word has circled
-digits up to 20), carries its label as a text.
+too, one that prints nothing: so Word starts the items after it at (1) again. Programs
+differ in what they count where a level is skipped: after an item before the first
+section, LibreOffice has 2. for that section. Such a block, and one that no program
+counts as the document prints it, such as a 21st point (Word has circled digits up to
+20), stands outside the list and carries its label as a text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from docx.document import Document as WordDocument
+from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 
 from ivjxl.documents.document import Block
@@ -43,6 +46,17 @@ _JAPANESE_POINT: Final = ("decimalEnclosedCircle", "%4")
 _CIRCLED: Final = 20
 """How far Word counts in circled digits."""
 
+_WITHIN: Final = {
+    "section": ("",),
+    "heading": ("section",),
+    "item": ("section", "heading"),
+    "point": ("item",),
+}
+"""In what a block must stand for the list to count it; a section stands in nothing."""
+
+_NO_LIST: Final = 0
+"""The instance of no list: ECMA-376 part 1, 17.9.18."""
+
 _LONGEST_NAME: Final = 40
 
 
@@ -57,19 +71,31 @@ def bookmarks(blocks: Sequence[Block]) -> dict[str, str]:
     return names
 
 
-def literal_labels(blocks: Sequence[Block], language: str) -> dict[str, str]:
-    """Return the labels, by the block's id, that Word would not count by itself."""
-    counted = [0] * len(LEVELS)
-    found = {}
+def uncounted(blocks: Sequence[Block], language: str) -> set[str]:
+    """Return the ids of the sections, headings, items and points outside the list.
+
+    The others have the number that the document prints, whatever a program makes of a
+    level that is skipped: in the list none is, but for that of headings.
+    """
+    counts = [0] * len(LEVELS)
+    outside: set[str] = set()
+    around: list[Block] = []
     for block in blocks:
         if block.kind not in LEVELS:
             continue
         level = LEVELS.index(block.kind)
-        counted[level] += 1
-        counted[level + 1 :] = [0] * (len(LEVELS) - level - 1)
-        if block.label != _by_word(block.kind, counted[level], language):
-            found[block.id] = block.label
-    return found
+        around = [each for each in around if LEVELS.index(each.kind) < level]
+        holder = around[-1] if around else None
+        around.append(block)
+        fits = (holder.kind if holder else "") in _WITHIN[block.kind]
+        # In what is outside the list, the list would go on from somewhere before.
+        is_in_list = fits and not (holder and holder.id in outside)
+        if is_in_list and block.label == _by_word(block.kind, counts[level] + 1, language):
+            counts[level] += 1
+            counts[level + 1 :] = [0] * (len(LEVELS) - level - 1)
+        else:
+            outside.add(block.id)
+    return outside
 
 
 def _by_word(kind: str, number: int, language: str) -> str:
@@ -95,19 +121,16 @@ def add_list(word: WordDocument, language: str) -> None:
     word.part.numbering_part.element.add_num(0)
 
 
-def _level(kind: str, language: str, literal: str | None = None) -> Any:
+def _level(kind: str, language: str) -> Any:
     number_format, text = _FORMATS[kind]
     if kind == "point" and language == "ja":
         number_format, text = _JAPANESE_POINT
-    style = [element("w:pStyle", val=STYLES[kind])]
-    if literal is not None:
-        number_format, text, style = "decimal", literal, []
     left, hanging = INDENTS[language][kind]
     return element(
         "w:lvl",
         element("w:start", val=1),
         element("w:numFmt", val=number_format),
-        *style,
+        element("w:pStyle", val=STYLES[kind]),
         element("w:suff", val="tab" if text else "nothing"),
         element("w:lvlText", val=text),
         element("w:lvlJc", val="left"),
@@ -116,21 +139,27 @@ def _level(kind: str, language: str, literal: str | None = None) -> Any:
     )
 
 
-def set_number(properties: Any, kind: str, instance: int = 1) -> None:
-    """Let the `w:pPr` of a style or paragraph count at the level of a kind of block."""
+def set_number(properties: Any, kind: str) -> None:
+    """Let the `w:pPr` of a style count at the level of a kind of block."""
+    _set_instance(properties, LEVELS.index(kind), 1)
+
+
+def _set_instance(properties: Any, level: int, instance: int) -> None:
     number = properties.get_or_add_numPr()
-    number.get_or_add_ilvl().val = LEVELS.index(kind)
+    number.get_or_add_ilvl().val = level
     number.get_or_add_numId().val = instance
 
 
-def set_literal(
-    word: WordDocument, paragraph: Paragraph, kind: str, label: str, language: str
-) -> None:
-    """Print a label before a paragraph that still counts: by an instance of the list."""
-    instance = word.part.numbering_part.element.add_num(0)
-    override = instance.add_lvlOverride(LEVELS.index(kind))
-    override.append(_level(kind, language, label))
-    set_number(paragraph._p.get_or_add_pPr(), kind, instance.numId)
+def add_label(paragraph: Paragraph, kind: str, label: str, language: str) -> None:
+    """Take a paragraph out of the list and print its label, if it has one, as a text."""
+    properties = paragraph._p.get_or_add_pPr()
+    _set_instance(properties, 0, _NO_LIST)
+    # The list has the indents of those that it counts.
+    left, hanging = INDENTS[language][kind]
+    indent = properties.get_or_add_ind()
+    indent.left, indent.hanging = Twips(left), Twips(hanging)
+    if label:
+        add_text(paragraph, f"{label}\t")
 
 
 Chain = tuple[tuple[str, str], ...]
@@ -157,12 +186,14 @@ def add_reference(
     seen: Reference,
     chains: Mapping[str, Chain],
     bookmarks: Mapping[str, str],
+    outside: Collection[str],
 ) -> None:
     r"""Add a reference: each number in it a field, the words around it text.
 
     A field takes the number of its own level only (`REF … \n`), so that `2.(5)` is two of
     them: fields that print several levels at once drop the period of a section at the end,
     and how many they print depends on where they stand. The period is text for that reason.
+    The label of a block outside the list is no number for a field: it is a link.
     """
     chain = chains.get(seen.id, ())
     for first in range(len(chain)):
@@ -171,12 +202,20 @@ def add_reference(
         if found and not any(character.isnumeric() for character in before + after):
             add_text(paragraph, before)
             for each, label in chain[first:]:
+                if each in outside:
+                    _add_link(paragraph, label, bookmarks[each])
+                    continue
                 number = label.rstrip(".")
                 add_field(paragraph, rf"REF {bookmarks[each]} \n \h", number)
                 add_text(paragraph, label[len(number) :])
             add_text(paragraph, after)
             return
-    run = paragraph.add_run(safe(seen.text))
     if chain:
-        link = element("w:hyperlink", run._r, anchor=bookmarks[seen.id], history=1)
-        paragraph._p.append(link)
+        _add_link(paragraph, seen.text, bookmarks[seen.id])
+    else:
+        add_text(paragraph, seen.text)
+
+
+def _add_link(paragraph: Paragraph, text: str, bookmark: str) -> None:
+    run = paragraph.add_run(safe(text))
+    paragraph._p.append(element("w:hyperlink", run._r, anchor=bookmark, history=1))

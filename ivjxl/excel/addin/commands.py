@@ -16,7 +16,6 @@ from ivjxl import __version__
 from ivjxl.errors import LANGUAGES, InputError, Text
 from ivjxl.excel.formulas import area_of
 from ivjxl.notices import NOTICES
-from ivjxl.notices.clause_text import TO_BE_ENTERED
 from ivjxl.shipped import shipped
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from ivjxl.excel.file.saving import Saved
     from ivjxl.excel.workbook.regenerate import TableReport
-    from ivjxl.notices.case import Case
     from ivjxl.notices.notice import Finding
 
 
@@ -156,8 +154,11 @@ _A_SAMPLE: Final = Text(
 _NOT_MADE: Final = Text(
     "Checks that were not made, for want of an input:", "入力がないため行われなかった検査:"
 )
-_UNFILLED: Final = Text(
-    "{mark} is printed in these clauses: {clauses}", "{mark}と記載される条項があります: {clauses}"
+_NOT_FILLED: Final = Text(
+    "No document was made. {why}.\n\nAs a draft, every page marked as one: save the workbook "
+    "and type at a command prompt: ivjxl export BOOK --draft",
+    "文書は作成していません。{why}。\n\n下書き（全ページに下書きの表示）として出力する場合は、"
+    "ブックを保存してコマンドプロンプトで ivjxl export ファイル名 --draft を実行してください。",
 )
 _AS_PDF: Final = Text(
     "As PDF: save them as PDF in Word, or save the workbook and type at a command prompt: "
@@ -340,7 +341,7 @@ def _import(request: Request) -> Reply:
 
 def _export(request: Request) -> Reply:
     from ivjxl.excel.addin.word_files import folder, others, write
-    from ivjxl.excel.export import exported, failed
+    from ivjxl.excel.export import UNFILLED, exported, failed, unfilled
     from ivjxl.excel.workbook.findings import findings
     from ivjxl.excel.workbook.reading import read_book
 
@@ -356,6 +357,10 @@ def _export(request: Request) -> Reply:
     if missing:
         return Reply("warn", "\n".join([_INCOMPLETE.in_language(language), "", *missing]), "Inputs")
     case = read_book(book)
+    clauses = ", ".join(_some(unfilled(case, LANGUAGES), language))
+    if clauses:
+        why = UNFILLED.in_language(language).format(clauses=clauses)
+        return Reply("warn", _NOT_FILLED.in_language(language).format(why=why), "Clauses")
     if "folder" not in request.answers:
         return Reply("folder", _PICK_FOLDER.in_language(language), "folder")
     target = folder(request.answers["folder"])
@@ -367,27 +372,13 @@ def _export(request: Request) -> Reply:
         return Reply("ask", "\n".join([head, *names, "", question]), "replace")
     lines = [_EXPORTED.in_language(language).format(folder=target)]
     lines += [f"・{_saved_line(each, language)}" for each in write(target, files)]
-    unfilled = _unfilled(case)
-    if unfilled:
-        listed = ", ".join(_some(unfilled, language))
-        text = _UNFILLED.in_language(language)
-        lines += ["", text.format(mark=TO_BE_ENTERED, clauses=listed)]
     if case.sample:
         lines += ["", _A_SAMPLE.in_language(language)]
     not_made = [f"・{e.rule.in_language(language)}" for e in found if e.state == "not checked"]
     if not_made:
         lines += ["", _NOT_MADE.in_language(language), *_some(not_made, language)]
     lines += ["", _AS_PDF.in_language(language)]
-    kind = "warn" if unfilled else "tell"
-    return Reply(kind, "\n".join(lines), "Clauses" if unfilled else "")
-
-
-def _unfilled(case: "Case") -> list[str]:
-    """Return the clauses that print, in some language, that a value is to be entered."""
-    from ivjxl.documents.document import document
-
-    blocks = [block for language in LANGUAGES for block in document(case, language).blocks]
-    return list(dict.fromkeys(each.id for each in blocks if TO_BE_ENTERED in each.text))
+    return Reply("tell", "\n".join(lines))
 
 
 def _saved_line(saved: "Saved", language: str) -> str:

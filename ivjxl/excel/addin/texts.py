@@ -77,10 +77,10 @@ CONTROLS: Final[dict[str, Control]] = {
         Text("Write the whole notice as Word documents", "お知らせ全文のWord文書の作成"),
         Text(
             "Writes the notice with its clauses in Japanese and English into a folder that you "
-            "choose, unless a check failed. A document that is there already is overwritten only "
-            "if you say so.",
+            "choose, unless a check failed or a value is to be entered. A document that is there "
+            "already is overwritten only if you say so.",
             "条項を含むお知らせの全文を、日英のWord文書として選択したフォルダーに作成します。"
-            "不合格の検査がある場合は作成しません。既にある文書は確認のうえ上書きします。",
+            "不合格の検査や未入力の値がある場合は作成しません。既にある文書は確認のうえ上書きします。",
         ),
         "X",
     ),

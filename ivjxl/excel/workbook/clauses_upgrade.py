@@ -1,11 +1,11 @@
-"""Template version 3: an older workbook gets the clauses, their checks and the sender's inputs.
+"""Template version 3: an older workbook gets the clauses, the sender's inputs and all new checks.
 
 Workbook files only. What is new comes from a freshly built workbook, cell by cell with its
 looks. That one first gets the rows which the user inserted, so that its formulas mean the cells
 of the user's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -22,16 +22,16 @@ from ivjxl.excel.workbook.checks_sheet import (
 from ivjxl.excel.workbook.clauses_sheet import CLAUSES, PLACEHOLDERS, clause_names
 from ivjxl.excel.workbook.files import open_data
 from ivjxl.excel.workbook.guide_sheet import EXPORT, LINES_OF_CLAUSES, PRINTED_ONLY
-from ivjxl.excel.workbook.plan import Plan
+from ivjxl.excel.workbook.plan import FIRST_ROW, Plan
 from ivjxl.excel.workbook.regenerate import PAGES, STANDARD_HEIGHT
 from ivjxl.excel.workbook.template import written
 from ivjxl.notices import NOTICES
-from ivjxl.notices.clause_checks import RULES
 from ivjxl.notices.notice import checks_of
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+_NUMBER_COLUMN: Final = "A"
 _SHEET_TAKEN: Final = Text(
     "is a sheet of your own, and the new template version brings one of that name: rename yours "
     "first",
@@ -82,7 +82,7 @@ def require_room(book: "xw.Book", known: Identity) -> None:
         checks[name] for name in (*checks_of(plan.kind), FIRST_OWN, PAGES_CHECK) if name in checks
     ]
     _require_order("Inputs", [row for _, row in sorted(_input_rows(book, plan))])
-    _require_order("Working", [row for _, row in sorted(_figure_rows(book, plan))])
+    _require_order("Working", [row for _, row in sorted(_figure_rows(book, known, plan))])
     _require_order("Checks", listed)
 
 
@@ -92,21 +92,23 @@ def _require_order(sheet: str, rows: list[int]) -> None:
 
 
 def add_clauses(book: "xw.Book", known: Identity) -> None:
-    """Add the sheets, inputs, names, checks and lines of the Guide that version 3 brought."""
+    """Add the sheets, inputs, figures, checks, names and lines of the Guide of version 3."""
     plan = Plan(NOTICES[known.template])
     fresh = open_data(written(plan.kind, None), book.name)
-    first = _make_room_for_checks(book, plan)
+    figures = _make_room_for_figures(book, known, plan)
+    checks = _make_room_for_checks(book, fresh)
     _align(fresh, "Inputs", [*_input_rows(book, plan), *_closing_rows(book, plan)])
-    _align(fresh, "Working", _figure_rows(book, plan))
-    _align(fresh, "Checks", [*_check_rows(book, fresh), (_first_new(fresh, plan), first)])
+    _align(fresh, "Working", [*_figure_rows(book, known, plan), *figures])
+    _align(fresh, "Checks", _check_rows(book, fresh))
     for page in PAGES:
         _align(fresh, page, _page_ends(book, fresh, page))
     _add_inputs(book, fresh, plan)
     for name in _new_names(known):
         book.names.add(name, str(fresh.names[name].refers_to))
+    _add_rows(book, fresh, "Working", [row for _, row in figures])
     for name in (CLAUSES, PLACEHOLDERS):
         fresh.sheets[name].copy(before=book.sheets[PAGES[0]])
-    _add_checks(book, fresh, plan)
+    _add_checks(book, fresh, checks)
     _add_lines(book, fresh)
 
 
@@ -151,9 +153,9 @@ def _input_rows(book: "xw.Book", plan: Plan) -> Iterator[tuple[int, int]]:
             yield from _named_row(book, f"in_{name}", "Inputs", plan.row_of_input[name])
 
 
-def _figure_rows(book: "xw.Book", plan: Plan) -> Iterator[tuple[int, int]]:
-    for name, row in plan.row_of_figure.items():
-        yield from _named_row(book, f"out_{name}", "Working", row)
+def _figure_rows(book: "xw.Book", known: Identity, plan: Plan) -> Iterator[tuple[int, int]]:
+    for name in known.plan.row_of_figure:
+        yield from _named_row(book, f"out_{name}", "Working", plan.row_of_figure[name])
 
 
 def _named_row(book: "xw.Book", name: str, sheet: str, row: int) -> Iterator[tuple[int, int]]:
@@ -213,39 +215,62 @@ def _add_inputs(book: "xw.Book", fresh: "xw.Book", plan: Plan) -> None:
     fresh.sheets["Inputs"].range(rows).copy(book.sheets["Inputs"].range(rows))
 
 
-def _new_checks(plan: Plan) -> list[str]:
-    """Return the checks of the sender and of the clauses."""
-    closing = {name for name, field in plan.fields.items() if field.label.closing}
-    checks = checks_of(plan.kind).items()
-    return [*(name for name, each in checks if closing & {*each.names}), *RULES]
+def _make_room_for_figures(book: "xw.Book", known: Identity, plan: Plan) -> list[tuple[int, int]]:
+    """Insert a row for every new figure, below the one before it.
+
+    It is never the last: what covers all figures, such as a colour, grows with it. Returns the
+    rows in the fresh workbook, each with the new row.
+    """
+    sheet, at = book.sheets["Working"], FIRST_ROW
+    new = []
+    for name, row in plan.row_of_figure.items():
+        if name in known.plan.figures:
+            at = book.names[f"out_{name}"].refers_to_range.row + 1
+            continue
+        sheet.range(f"{at}:{at}").insert("down")
+        new.append((row, at))
+        at += 1
+    return new
 
 
-def _first_new(fresh: "xw.Book", plan: Plan) -> int:
-    return _places(fresh.sheets["Checks"], NAME_COLUMN)[_new_checks(plan)[0]]
+def _make_room_for_checks(book: "xw.Book", fresh: "xw.Book") -> list[str]:
+    """Insert a row for every check that the workbook lacks, above the one that follows it.
 
-
-def _make_room_for_checks(book: "xw.Book", plan: Plan) -> int:
-    """Insert rows for the new checks, before those of the workbook itself; return the first."""
+    Returns the new checks, whose names their rows hold.
+    """
     sheet = book.sheets["Checks"]
-    first = _places(sheet, NAME_COLUMN)[FIRST_OWN]
-    sheet.range(f"{first}:{first + len(_new_checks(plan)) - 1}").insert("down")
-    return first
+    new = []
+    for name, following in reversed([*pairwise(_places(fresh.sheets["Checks"], NAME_COLUMN))]):
+        own = _places(sheet, NAME_COLUMN)
+        if name not in own and following in own:
+            at = own[following]
+            sheet.range(f"{at}:{at}").insert("down")
+            sheet.range(f"{NAME_COLUMN}{at}").value = name
+            new.append(name)
+    return new
 
 
-def _add_checks(book: "xw.Book", fresh: "xw.Book", plan: Plan) -> None:
-    """Add the new checks, and renew those that look at the new inputs and clauses too."""
+def _add_checks(book: "xw.Book", fresh: "xw.Book", new: Collection[str]) -> None:
+    """Add the new checks, number all, renew those that look at the new inputs and clauses too."""
     sheet, other = book.sheets["Checks"], fresh.sheets["Checks"]
-    own, new = _places(sheet, NAME_COLUMN), _new_checks(plan)
-    for name, row in _places(other, NAME_COLUMN).items():
-        if name in new:
-            other.range(f"{row}:{row}").copy(sheet.range(f"{row}:{row}"))
-        elif name in own and row >= own[FIRST_OWN]:
-            _renew(sheet, other, row)
+    own = _places(sheet, NAME_COLUMN)
+    rows = {name: row for name, row in _places(other, NAME_COLUMN).items() if name in own}
+    _add_rows(book, fresh, "Checks", [rows[name] for name in new])
+    for name, row in rows.items():
+        if name not in new:
+            _renew(sheet, other, row, STATE_COLUMN if row >= own[FIRST_OWN] else _NUMBER_COLUMN)
 
 
-def _renew(sheet: "xw.Sheet", other: "xw.Sheet", row: int) -> None:
-    """Write the cells of a check that differ from those of the fresh workbook."""
-    area = f"A{row}:{STATE_COLUMN}{row}"
+def _add_rows(book: "xw.Book", fresh: "xw.Book", name: str, rows: Iterable[int]) -> None:
+    """Copy rows of a sheet that both workbooks have at the same place."""
+    for row in rows:
+        area = f"{row}:{row}"
+        fresh.sheets[name].range(area).copy(book.sheets[name].range(area))
+
+
+def _renew(sheet: "xw.Sheet", other: "xw.Sheet", row: int, last: str) -> None:
+    """Write the cells of a row, to a last column, that differ from those of the fresh workbook."""
+    area = f"{_NUMBER_COLUMN}{row}:{last}{row}"
     cells = zip(contents(other.range(area))[0], contents(sheet.range(area))[0], strict=True)
     for column, (wanted, found) in enumerate(cells, 1):
         if wanted != found:

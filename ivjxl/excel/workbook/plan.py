@@ -20,6 +20,9 @@ from ivjxl.notices.notice import Notice, figures_of, label_of, row_groups
 CLAUSES_SINCE: Final = 3
 """The template version in which the clauses, and the sender's inputs, came."""
 
+FIGURES_SINCE: Final = frozenset(("splits_after_notice",))
+"""Figures that came in that version."""
+
 FIRST_ROW: Final = 5
 """First row below the frozen header, on every sheet."""
 
@@ -60,7 +63,11 @@ class Plan:
         self.kind = kind
         has_clauses = version >= CLAUSES_SINCE
         self.fields = {f.name: f for f in fields_of(kind) if has_clauses or not f.label.closing}
-        self.figures = {n: f for n, f in figures_of(kind).items() if not f.rows_of}
+        self.figures = {
+            name: figure
+            for name, figure in figures_of(kind).items()
+            if not figure.rows_of and (has_clauses or name not in FIGURES_SINCE)
+        }
         self.row_figures = {n: f for n, f in figures_of(kind).items() if f.rows_of}
         self.meta_rows = {name: FIRST_ROW + i for i, name in enumerate(META)}
         self.input_rows = tuple(self._input_rows())

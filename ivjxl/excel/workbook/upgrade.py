@@ -79,7 +79,7 @@ def upgrade(book: "xw.Book", on: date) -> list[Step]:
             step.require(book, known)
     with undisturbed(book), ExitStack() as stack:
         # All before the first change: one may have a password.
-        for name in ("Guide", "Inputs", "Checks", IDENTITY):
+        for name in ("Guide", "Inputs", "Working", "Checks", IDENTITY):
             stack.enter_context(unprotected(book.sheets[name]))
         for step in steps:
             step.apply(book, known)
@@ -169,10 +169,12 @@ STEPS: Final = (
         3,
         Text(
             "new sheets Clauses and Placeholders: the whole notice in both languages; inputs of "
-            "the document's sender at the end of Inputs; checks of the sender and of the clauses; "
+            "the document's sender at the end of Inputs; checks of the sender, of the clauses, of "
+            "the order of dates (splits counted on Working) and of the era; "
             "Guide: how to edit clauses and export the notice",
             "Clauses・Placeholdersシート（お知らせの全文、日英）、Inputs末尾の文書の発信者、"
-            "発信者・条項の検査を追加。Guide：条項の編集とWord出力の方法",
+            "発信者・条項・日付の前後（分割・併合の件数はWorking）・元号の検査を追加。"
+            "Guide：条項の編集とWord出力の方法",
         ),
         add_clauses,
         require_room,

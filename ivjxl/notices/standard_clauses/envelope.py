@@ -38,7 +38,18 @@ def head(title: Text) -> tuple[Clause, ...]:
             when="address_ja",
             printed=False,
         ),
-        Clause("sender_telephone", "sender", Text("", "（TEL　{printed_telephone}）")),
+        Clause(
+            "sender_telephone",
+            "sender",
+            Text("", "（TEL　{telephone_ja}）"),
+            when="telephone_ja",
+        ),
+        Clause(
+            "sender_telephone_from_abroad",
+            "sender",
+            Text("", "（TEL　{printed_telephone}）"),
+            when="!telephone_ja",
+        ),
         Clause("translation", "addressee", Text("[English Translation]", ""), printed=False),
         Clause(
             "english_sender",

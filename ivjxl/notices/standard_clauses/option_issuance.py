@@ -686,12 +686,27 @@ _PAYMENT: Final = (
         "volatility",
         "point",
         Text(
-            "Volatility (σ): the volatility of the share price, calculated from the closing prices "
-            "of the common stock of the Company in regular trading on the last trading day of each "
-            "week from {volatility_from:date} to {volatility_to:date}",
-            "ボラティリティ（σ）：{volatility_from:<date_style>}から{volatility_to:<date_style>}までの"
-            "各週の最終取引日における当社普通株式の普通取引の終値に基づき算出した株価変動率",
+            "Volatility (σ): the volatility of the share price, calculated from the closing "
+            "prices of the common stock of the Company in regular trading {frequency:choice} "
+            "from {volatility_from:date} to {volatility_to:date}",
+            "ボラティリティ（σ）：{volatility_from:<date_style>}から"
+            "{volatility_to:<date_style>}までの{frequency:choice}における当社普通株式の"
+            "普通取引の終値に基づき算出した株価変動率",
         ),
+        when="frequency",
+    ),
+    Clause(
+        "volatility_of_weeks",
+        "point",
+        Text(
+            "Volatility (σ): the volatility of the share price, calculated from the closing "
+            "prices of the common stock of the Company in regular trading on the last trading "
+            "day of each week from {volatility_from:date} to {volatility_to:date}",
+            "ボラティリティ（σ）：{volatility_from:<date_style>}から"
+            "{volatility_to:<date_style>}までの各週の最終取引日における当社普通株式の普通取引の"
+            "終値に基づき算出した株価変動率",
+        ),
+        when="!frequency",
     ),
     Clause(
         "risk_free_rate",

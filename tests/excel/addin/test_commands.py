@@ -355,16 +355,20 @@ def with_own_clause(book: Any, words: str) -> Any:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_export_warns_of_clauses_that_say_that_a_value_is_to_be_entered(
+def test_export_of_clauses_that_say_that_a_value_is_to_be_entered_is_refused(
     language: str, tmp_path: Path
 ) -> None:
-    book = with_own_clause(book_of(STOCK), "{representative_name_ja}")
+    book = with_own_clause(book_of(STOCK), "{address_ja}")
 
     kind, text, sheet = exported_to(tmp_path, book, language)
 
     assert (kind, sheet) == ("warn", "Clauses")
-    assert re.search(r"未入力 / to be entered.*: our_note\n", text)
-    assert {each.name for each in tmp_path.iterdir()} == {*NAMES}
+    assert re.search(r"未入力 / to be entered.*: our_note[.。]", text)
+    assert ("No document was made" in text) is (language == "en")
+    assert "--draft" in text
+    assert list(tmp_path.iterdir()) == []
+    # Nor is a folder asked for.
+    assert pressed("export", book, language=language) == (kind, text, sheet)
 
 
 def test_documents_of_a_workbook_that_is_no_sample_are_not_marked(tmp_path: Path) -> None:

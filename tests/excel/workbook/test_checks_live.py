@@ -120,6 +120,7 @@ PRINTED: Final[dict[str, Inputs]] = {
     "telephone_is_current": {"printed_telephone": "+81-3-5259-6501"},
     "email_is_current": {"printed_email": "ir@ij.ad.jp"},
     "website_is_current": {"printed_website": "https://www.ij.ad.jp/en/ir"},
+    "era_has_not_ended": {"date_style": "era_date:昭和"},
 }
 
 CERTAIN_TO_BE_EXERCISED: Final[Inputs] = {
@@ -158,6 +159,10 @@ SPOILED: Final[dict[str, dict[str, Inputs]]] = {
         "yields_of_price_date": {"curve_date": date(2015, 7, 10)},
         "market_data_agree": {"spot": Decimal("2151.5")},
         "notice_early_enough": {"shareholder_notice_date": date(2015, 6, 29)},
+        "resolution_comes_first": {
+            "resolution_date": date(2015, 7, 13),
+            "notice_date": date(2015, 7, 13),
+        },
         "remaining_period_is_half": {
             "years": Decimal("14.5"),
             "curve[1].tenor": Decimal("14.5"),
@@ -209,6 +214,7 @@ SPOILED: Final[dict[str, dict[str, Inputs]]] = {
             "curve[0].quoted_yield": Decimal("0.00085"),
         },
         "notice_early_enough": {"shareholder_notice_date": date(2019, 6, 28)},
+        "resolution_comes_first": {"resolution_date": date(2019, 7, 12)},
         "remaining_period_is_half": {"exercise_years": 31},
         "volatility_up_to_price_date": {"volatility_to": date(2019, 7, 5)},
         "dividend_of_last_year": {
@@ -253,8 +259,13 @@ SPOILED: Final[dict[str, dict[str, Inputs]]] = {
             "closes": (TradedClose(day=date(2022, 5, 25), close=Decimal("4685.5")),),
         },
         "notice_early_enough": {"notice_date": date(2022, 6, 1)},
+        "resolved_by_notice_date": {
+            "resolution_date": date(2022, 5, 27),
+            "price_date": date(2022, 5, 26),
+        },
         "classes_within_caps": {"allottees[2].share_cap": 3_057},
         "splits_after_resolution": {"cap_meeting_date": date(2021, 1, 2)},
+        "splits_in_force": {"splits[0].effective_date": date(2022, 5, 27)},
         "directors_within_share_cap": {"share_cap_resolved": 8_345},
         "compensation_within_cap": {"other_compensation": 421_797_981},
         "grants_follow": {"grants[0].claim": 78_202_019},
@@ -293,6 +304,8 @@ OTHERWISE_SPOILED: Final[dict[tuple[str, str], Inputs]] = {
     ("option_issuance", "allottee_company_is_ours"): {"allottee_company": "IJJ "},
     ("option_terms", "price_per_share_follows"): {"price_per_share_determined": Decimal("1772.5")},
     ("option_terms", "within_maximum"): {"maximum_rights": 161},
+    ("option_terms", "resolution_comes_first"): {"resolution_date": date(2019, 7, 13)},
+    ("share_disposal", "resolved_by_notice_date"): {"notice_date": date(2022, 5, 25)},
     ("restricted_stock", "shares_within_cap"): {"planned_price": Decimal("749.8")},
     ("restricted_stock", "meeting_after_notice"): {"notice_date": date(2020, 6, 25)},
     ("dividend", "year_end_mark"): {"effective_date": date(2019, 7, 1)},
@@ -491,6 +504,16 @@ def varied() -> Iterator[Any]:
     for price in ("0.01", "2999.99", "7000"):
         inputs = {"planned_price": Decimal(price)}
         yield pytest.param("restricted_stock", inputs, id=f"restricted_stock-{price}")
+    for style, day in (
+        ("era_date:昭和", date(1990, 1, 1)),
+        ("era_date:平成", date(2019, 4, 30)),
+        ("era_date:平成", date(2019, 5, 1)),
+        ("era_date:令和", date(2019, 4, 30)),
+        ("era_date:令和", date(2099, 12, 31)),
+        ("date", date(2019, 5, 1)),
+    ):
+        inputs = {"date_style": style, "notice_date": day}
+        yield pytest.param("dividend", inputs, id=f"dividend-{style}-{day}")
     for kind, checks in SPOILED.items():
         for check, inputs in checks.items():
             yield pytest.param(kind, inputs, id=f"{kind}-{check}", marks=thorough)

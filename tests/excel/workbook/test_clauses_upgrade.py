@@ -1,6 +1,7 @@
 """Upgrade to version 3 of workbooks that somebody worked in, and clauses of one's own kept."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -86,6 +87,9 @@ WRONG: Final = "https://www.iij.ad.jp/en/investors"
 """What the notice prints, beside what the company's facts say."""
 
 ACCEPTED: Final = "website_is_current"
+BEFORE_NEW: Final = "splits_after_resolution"
+"""A check that a new one stands below."""
+
 TYPED: Final = "price"
 """An input that was typed where it could be taken from the market data."""
 
@@ -104,9 +108,11 @@ def with_rows(book: Any) -> None:
         ("Working", row_of(book, "out_total_price") + 1),
         ("Working", row_of(book, f"out_{last}") + 2),
         ("Checks", 4),
-        ("Checks", row_of_check(book, ACCEPTED) + 2),
-        ("Checks", row_of_check(book, FIRST_OWN) + 2),
+        ("Checks", row_of_check(book, BEFORE_NEW) + 1),
+        ("Checks", row_of_check(book, BEFORE_NEW) + 3),
+        ("Checks", row_of_check(book, ACCEPTED) + 4),
         ("Checks", row_of_check(book, FIRST_OWN) + 4),
+        ("Checks", row_of_check(book, FIRST_OWN) + 6),
         ("Guide", 7),
         ("Notice_JA", book.sheets["Notice_JA"].used_range.last_cell.row),
     ):
@@ -263,21 +269,98 @@ def test_own_sheets_names_widths_and_comments_survive() -> None:
     assert facts(package, "Inputs")["columns"]["C"][2] == 71
 
 
+NEW_FIGURE: Final = "Listed splits after the notice date"
+
+
+def wherever(row: list[str]) -> list[str]:
+    """Return the cells of a row with their formulas wherever these stand."""
+    return [re.sub(r"\$[A-H]\$?\d+", "#", cell) for cell in row]
+
+
 def test_rows_that_the_user_inserted_keep_what_they_hold() -> None:
     before, after = opened(used()), opened(upgraded(used()))
 
-    for sheet in ("Inputs", "Working"):
+    for sheet, new in (("Inputs", []), ("Working", [NEW_FIGURE])):
         last = before.sheets[sheet].used_range.last_cell.row
-        was, is_ = (contents(each.sheets[sheet].range(f"A1:H{last}")) for each in (before, after))
-        assert is_ == was
-        assert [f"{DECOY:g}"] * 8 in was
+        was, is_ = (
+            contents(book.sheets[sheet].range(f"A1:H{last + more}"))
+            for book, more in ((before, 0), (after, len(new)))
+        )
+        assert [row[1] for row in is_ if row[1] in new] == new
+        kept = [row for row in is_ if row[1] not in new]
+        assert [wherever(row) for row in kept] == [wherever(row) for row in was]
+        decoys = [f"{DECOY:g}"] * 8
+        assert kept.count(decoys) == was.count(decoys) > 0
     was, is_ = (
         [row for row in contents(each.sheets["Checks"].range("A1:P60")) if NOTE in row]
         for each in (before, after)
     )
     assert is_ == was
-    assert len(was) == 4
+    assert len(was) == 6
     assert contents(after.sheets["Guide"].range("A7:C7")) == [["", "", ""]]
+
+
+def names_of_checks(book: Any) -> list[str]:
+    """Return what stands in the column of names: the checks, and a note beside no check."""
+    return [name or NOTE for *_, source, name in rows_of_checks(book) if name or source == NOTE]
+
+
+def rows_of_checks(book: Any) -> list[list[str]]:
+    """Return the rows below the heading as far as the column of names."""
+    rows = contents(book.sheets["Checks"].range(f"A1:{NAME_COLUMN}80"))
+    return rows[[row[0] for row in rows].index("No.") + 1 :]
+
+
+def test_new_checks_stand_among_those_there_were_and_rows_of_the_user_where_they_were() -> None:
+    before, after = (names_of_checks(opened(each)) for each in (used(), upgraded(used())))
+    fresh = names_of_checks(opened(of_own()[1]))
+    new = {*fresh} - {*before}
+
+    assert {"resolved_by_notice_date", "splits_in_force", "era_has_not_ended"} < new
+    assert [name for name in after if name != NOTE] == fresh
+    assert [name for name in after if name not in new] == before
+    at = after.index(BEFORE_NEW)
+    assert after[at - 1 : at + 3] == [NOTE, BEFORE_NEW, NOTE, "splits_in_force"]
+
+
+def test_checks_are_numbered_from_one_whatever_was_inserted() -> None:
+    numbers = [row[0] for row in rows_of_checks(opened(upgraded(used()))) if row[-1]]
+
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert len(numbers) > 25
+
+
+def test_a_check_that_was_deleted_is_there_again() -> None:
+    book = lifted(released())
+    row = row_of_check(book, "telephone_is_current")
+    book.sheets["Checks"].range(f"{row}:{row}").delete("up")
+    book = protected(book)
+
+    upgrade(book, TODAY)
+
+    assert names_of_checks(book) == names_of_checks(opened(upgraded(released())))
+    assert states(book) == states_after(released())
+
+
+@pytest.mark.parametrize(
+    ("inputs", "check"),
+    [
+        ({"in_splits_effective_date": date(2022, 10, 1)}, "splits_in_force"),
+        ({"in_notice_date": date(2022, 5, 25)}, "resolved_by_notice_date"),
+        ({"in_date_style": "era_date:平成"}, "era_has_not_ended"),
+    ],
+)
+def test_a_new_check_fails_for_what_it_was_made_for(inputs: dict[str, Any], check: str) -> None:
+    book = opened(upgraded(used()))
+    assert states_after(used())[check] == "passed"
+
+    for name, typed in inputs.items():
+        book.names[name].refers_to_range[0, 0].value = typed
+    book.app.calculate()
+
+    found = states(book)
+    compared = states_after(released()).keys() - OF_PLACES
+    assert {name for name in compared if found[name] == "failed"} == {check}
 
 
 def test_a_market_value_that_loses_its_source_afterwards_fails() -> None:

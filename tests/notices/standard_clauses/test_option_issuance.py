@@ -14,8 +14,8 @@ import pytest
 
 from ivjxl.documents.document import Block, Document, document
 from ivjxl.notices.case import Case, read_case
-from ivjxl.notices.clause import Clause
-from ivjxl.notices.clause_text import TO_BE_ENTERED, Reference
+from ivjxl.notices.clause import Clause, holds
+from ivjxl.notices.clause_text import TO_BE_ENTERED, Reference, filled
 from ivjxl.notices.layout import Placeholder, pieces
 from ivjxl.notices.standard_clauses.option_issuance import CLAUSES
 from tests.notices.standard_clauses.printed import (
@@ -288,13 +288,17 @@ LIVE: Final[list[tuple[dict[str, Any], str, str]]] = [
     ({"volatility_from": date(2006, 1, 6)}, "from January 6, 2006", "平成18年1月6日から"),
     ({"volatility_to": date(2015, 7, 10)}, "to July 10, 2015", "平成27年7月10日までの"),
     ({"dividend_year_end": date(2014, 3, 31)}, "ended March 31, 2014", "平成26年3月期"),
-    ({"terms_compounding": "annual"}, "(annual compounding)", "年1回複利による"),
-    ({"terms_rounding_mode": "half_up"}, "rounded half up to a whole yen", "四捨五入による"),
-    ({"terms_rounding_mode": "down"}, "rounded down to a whole yen", "切捨てによる"),
+    (
+        {"terms_compounding": "annual"},
+        "(a yearly rate with annual compounding;",
+        "年1回複利による年率とし",
+    ),
+    ({"terms_rounding_mode": "half_up"}, "rounded half up to a whole yen", "四捨五入により処理"),
+    ({"terms_rounding_mode": "down"}, "rounded down to a whole yen", "切捨てにより処理"),
     ({"terms_rounding_step": "share"}, "in the amount per share shall", "1株当たりの金額に"),
     ({"allotment_date": date(2015, 7, 15)}, "July 15, 2015", "平成27年7月15日"),
     ({"payment_date": date(2015, 7, 16)}, "July 16, 2015", "平成27年7月16日"),
-    ({"allottee_company": "IIJ"}, "persons of IIJ", "IIJの次の者に"),
+    ({"allottee_company": "IIJ"}, "persons of IIJ", "IIJの次の表に掲げる者に"),
     ({"dateline_en": "OSAKA"}, "OSAKA—June 26, 2015—", "平成27年6月26日"),
     ({"dateline_en": None}, "\nJune 26, 2015—", "平成27年6月26日"),
 ]
@@ -317,12 +321,41 @@ def test_the_method_is_that_of_the_printed_terms_not_of_the_policy(policy: str) 
         assert printed(language, case) == printed(language)
 
 
+@pytest.mark.parametrize(
+    ("frequency", "en", "ja"),
+    [
+        ("daily", "trading on each trading day from January 4", "までの各取引日における"),
+        ("weekly", "on the last trading day of each week from", "までの各週の最終取引日における"),
+        ("monthly", "on the last trading day of each month", "までの各月の最終取引日における"),
+        (None, "on the last trading day of each week from", "までの各週の最終取引日における"),
+    ],
+)
+def test_the_days_of_the_closes_are_those_of_the_frequency(
+    frequency: str | None, en: str, ja: str
+) -> None:
+    """Without closes in the workbook: each week, as published."""
+    id = "volatility" if frequency else "volatility_of_weeks"
+    clause = next(each for each in CLAUSES if each.id == id)
+    values: dict[str, object] = {
+        "frequency": frequency,
+        "volatility_from": date(2016, 1, 4),
+        "volatility_to": date(2026, 7, 9),
+        "date_style": "date",
+    }
+
+    for language, wanted in (("en", en), ("ja", ja)):
+        text = filled(clause.text.in_language(language), language, values.__getitem__, str)
+        assert wanted in text
+        assert holds(clause.when, values.__getitem__)
+
+
 def test_what_shareholders_are_told_depends_on_the_exemption() -> None:
     told = with_everything(CASE)
-    assert "notice or public notice on June 26, 2015" in printed("en", told)
+    # Listed shares are transferred in book entries: public notice takes the place of the notice.
+    assert "by public notice on June 26, 2015, in place of the notice" in printed("en", told)
     exempt = with_everything(with_inputs(notice_exemption="有価証券届出書"))
-    assert "通知及び公告は行わない（これに代わるもの：有価証券届出書）" in printed("ja", exempt)
-    assert "on June 26, 2015." not in printed("en", exempt)
+    assert "通知及び公告は行わない（同項に該当する事由：有価証券届出書）" in printed("ja", exempt)
+    assert "public notice on June 26, 2015" not in printed("en", exempt)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +368,7 @@ def test_what_shareholders_are_told_depends_on_the_exemption() -> None:
         ("loss_of_position", "Within the exercise period stated in (5)", "上記(5)に定める行使期間"),
         ("whole_rights", "Only whole rights", "一部のみを行使することができない"),
         ("capital_scope", "treasury shares are delivered", "自己株式を交付する場合"),
-        ("capital_stock", "for the exercise as a whole", "その行使全体について"),
+        ("capital_stock", "for each exercise as a whole", "行使の都度、当該行使に係る"),
         ("capital_stock", "rounded up", "切り上げる"),
         ("share_price", "the base price for the next trading day", "翌取引日の基準値段"),
         ("fractions_text", "rounded down", "切り捨てる"),

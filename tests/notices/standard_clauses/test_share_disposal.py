@@ -42,7 +42,7 @@ def test_sections_and_items_are_those_of_the_form(language: str) -> None:
         ("price", "4,685 yen per share", "1株につき4,685円"),
         ("total_price", "168,027,525 yen", "168,027,525円"),
         ("resolution", "May 26, 2022", "2022年5月26日開催の取締役会"),
-        ("limits", "June 24, 2020", "2020年6月24日開催の株主総会"),
+        ("limits", "June 24, 2020", "2020年6月24日開催の当社の株主総会"),
         ("limits", "no more than 40,000 shares", "年40,000株以内"),
         ("limits", "500,000,000 yen per year", "年額500,000,000円"),
         ("limit_in_force", "80,000 shares per year", "年80,000株以内"),
@@ -87,10 +87,10 @@ def test_without_a_registration_statement_nothing_depends_on_one() -> None:
     [
         ("scheme", "en", "the other persons stated in 1.(5) above"),
         ("scheme", "ja", "上記1.(5)の処分先"),
-        ("retirement_text", "en", "the position referred to in (2) above"),
-        ("retirement_text", "ja", "上記(2)の地位"),
-        ("acquisition_text", "en", "neither under (2) above nor under (3) above"),
-        ("acquisition_text", "ja", "上記(2)又は上記(3)により"),
+        ("retirement_text", "en", "any of the positions referred to in (2) above"),
+        ("retirement_text", "ja", "上記(2)に定めるいずれの地位をも喪失"),
+        ("acquisition_text", "en", "under (2) above or (3) above"),
+        ("acquisition_text", "ja", "上記(2)又は上記(3)に定める譲渡制限の解除の時点"),
     ],
 )
 def test_references_name_the_items_they_mean(clause: str, language: str, reference: str) -> None:
