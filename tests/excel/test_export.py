@@ -143,7 +143,13 @@ def company_numbers(stem: str) -> set[str]:
     """Return the numbers that the company's own words state, which each language has its own."""
     notice = case_of(stem).notice
     texts = (notice.about_en, notice.about_ja, notice.caution_en, notice.printed_listing)
-    contact = (notice.printed_telephone, notice.printed_email, notice.printed_website, notice.code)
+    contact = (
+        notice.printed_telephone,
+        notice.telephone_ja,
+        notice.printed_email,
+        notice.printed_website,
+        notice.code,
+    )
     return {number for text in (*texts, *contact) if text for number in numbers(text)}
 
 

@@ -358,7 +358,7 @@ def with_own_clause(book: Any, words: str) -> Any:
 def test_export_of_clauses_that_say_that_a_value_is_to_be_entered_is_refused(
     language: str, tmp_path: Path
 ) -> None:
-    book = with_own_clause(book_of(STOCK), "{address_ja}")
+    book = with_own_clause(book_of(STOCK), "{planned_price:number}")
 
     kind, text, sheet = exported_to(tmp_path, book, language)
 

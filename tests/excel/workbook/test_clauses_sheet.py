@@ -294,9 +294,9 @@ def test_sections_and_items_renumber_and_references_follow() -> None:
     assert numbers == {"overview": "1", "agreement": "2", "basis": "3", "purpose": "4"}
     items = ("restriction", "retirement", "acquisition", "lifting", "reorganization")
     assert [shown[name]["A"] for name in items] == ["", "2.1", "2.2", "2.3", "2.4"]
-    assert "下記(3)の地位" in shown["retirement_text"]["B"]
+    assert "下記(3)に定めるいずれの地位をも" in shown["retirement_text"]["B"]
     assert "referred to in (3) below" in shown["retirement_text"]["C"]
-    assert "neither under (3) below nor under (1) above" in shown["acquisition_text"]["C"]
+    assert "under (3) below or (1) above" in shown["acquisition_text"]["C"]
     assert {edit.id: edit.order for edit in case.clauses if edit.order} == {
         "purpose": 5000, "lifting": after, "lifting_text": after + 0.5,
     }  # fmt: skip

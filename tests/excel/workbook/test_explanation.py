@@ -441,7 +441,7 @@ def test_a_clause_is_explained_by_its_words_and_what_they_print_alone(name: str)
 
 def test_a_clause_says_what_it_prints_and_where_that_comes_from() -> None:
     cells = {template: cell for cell, _, template, _ in clauses_of(DIVIDEND)}
-    cell = next(cells[each] for each in cells if each.startswith("Payment of the dividend"))
+    cell = next(cells[each] for each in cells if each.startswith("The distribution is conditional"))
 
     text = explain(shipped(DIVIDEND), f"Clauses!{cell}")
 

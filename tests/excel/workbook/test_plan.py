@@ -94,7 +94,7 @@ def test_rows_stand_below_the_frozen_header_in_the_order_of_the_notice(plan: Pla
     # What only the document prints comes after everything that its figures need.
     in_order = sorted(fields, key=lambda field: field.label.closing)
     on_inputs = [field.name for field in in_order if field.label.sheet == "Inputs"]
-    assert [field.label.closing for field in in_order].count(True) == 16
+    assert [field.label.closing for field in in_order].count(True) == 17
     on_market = [field.name for field in fields if field.label.sheet == "Market"]
     assert list(plan.row_of_input)[: len(on_inputs)] == on_inputs
     assert {*list(plan.row_of_input)[len(on_inputs) :]} == {*on_market}

@@ -498,7 +498,7 @@ def test_an_error_on_the_sheet_of_clauses_is_refused_by_name(
         (
             {f"{a[0]}{FIRST_OWN + 3}": v for a, v in own().items()},
             # The order that stands in that row.
-            (ClauseEdit(id="own", kind="paragraph", ja="文", en="Words", order=Decimal(384)),),
+            (ClauseEdit(id="own", kind="paragraph", ja="文", en="Words", order=Decimal(394)),),
         ),
         ({f"F{FIRST_OWN}": True, f"G{FIRST_OWN}": None}, ()),
     ],
