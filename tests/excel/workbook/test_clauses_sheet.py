@@ -307,7 +307,7 @@ def test_sections_and_items_renumber_and_references_follow() -> None:
 @pytest.mark.thorough
 def test_clauses_of_one_order_stand_in_the_order_of_their_rows() -> None:
     # The order of `restriction`, an item between them.
-    cells = {("G", name): 350.0 for name in ("basis", "purpose", "overview")}
+    cells = {("G", name): 360.0 for name in ("basis", "purpose", "overview")}
     with typed(DISPOSAL, cells) as book:
         shown = rows(book)
         agreeing(book)
