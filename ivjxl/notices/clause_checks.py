@@ -36,8 +36,7 @@ _LABELS: Final = (
     r"(?=\d+[.．)）]|[(（]\d+[)）]|[①-⑳])(?:\d+[.．])?(?:[(（]\d+[)）])?(?:\d+[)）]|[①-⑳])?"
 )
 _TYPED_REFERENCE: Final = re.compile(
-    rf"(?:[上前]記|下記)(?P<ja>{_LABELS})"
-    rf"|(?<![\w.)])(?P<en>{_LABELS}) (?P<way>above|below)\b"
+    rf"(?:[上前]記|下記){_LABELS}|(?<![\w.)]){_LABELS} (?:above|below)\b"
 )
 _AMOUNTS: Final = frozenset(("yen", "shares", "rights", "persons", "percent", "fiscal_year"))
 _PERIODS: Final = frozenset(("years", "months", "days"))
@@ -216,14 +215,15 @@ def _typed_figures(clauses: Clauses) -> Iterator[str]:
 
 def amounts_by_hand(clause: PlacedClause, language: str) -> set[tuple[str, object]]:
     """Return the amounts and dates that own words state beyond the standard ones, by kind."""
-    stated: list[set[tuple[str, object]]] = [set(), set()]
-    for texts, found in zip((clause.own, clause.standard), stated, strict=True):
-        for literal in _literals(clause.kind, texts.in_language(language)):
-            each = (token for token in tokens(literal, language) if _tells(token))
-            found |= {(token.kind, token.value) for token in each if _is_amount(token)}
-        if not stated[0]:
-            break
-    return stated[0] - stated[1]
+    own = _amounts(clause.kind, clause.own.in_language(language), language)
+    if not own:
+        return own
+    return own - _amounts(clause.kind, clause.standard.in_language(language), language)
+
+
+def _amounts(kind: str, text: str, language: str) -> set[tuple[str, object]]:
+    stated = (token for literal in _literals(kind, text) for token in tokens(literal, language))
+    return {(each.kind, each.value) for each in stated if _tells(each) and _is_amount(each)}
 
 
 def _as_tokens(value: object) -> Iterator[tuple[str, object]]:
@@ -368,10 +368,9 @@ def _ways(clauses: Clauses, clause: PlacedClause, place: int, language: str) -> 
         if other.printed and other.number and other.text.in_language(language):
             for levels in range(len(own) + 1):
                 seen = ".".join(own[:levels])
-                found.add(reference(other.number, seen, language, above=at <= place))
-    return {normalize("NFKC", each) for each in found} | {
-        normalize("NFKC", each).replace("上記", "前記") for each in found
-    }
+                way = reference(other.number, seen, language, above=at <= place)
+                found.add(normalize("NFKC", way))
+    return found | {each.replace("上記", "前記") for each in found}
 
 
 def _words(clauses: Clauses) -> Iterator[str]:
